@@ -1,0 +1,2 @@
+export * from "./kubernetes/object-meta.ts"
+export * from "./kubernetes/resource-kind.ts"

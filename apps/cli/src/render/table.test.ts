@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import { expect, it } from "@effect/vitest"
 import colors from "picocolors"
 import { plain } from "./palette.ts"
@@ -21,8 +22,7 @@ it("aligns coloured cells as plain ones", () => {
     rows.map(([name = "", status = "", path = ""]) => [name, palette.green(status), path]),
     palette,
   )
-  // biome-ignore: none
-  const withoutColours = coloured.replaceAll(/\u001b\[\d+m/g, "")
+  const withoutColours = stripVTControlCharacters(coloured)
   expect(withoutColours.split("\n").map((line) => line.trimEnd())).toEqual(
     renderTable(["NAME", "STATUS", "PATH"], rows, plain).split("\n"),
   )

@@ -1,4 +1,4 @@
-import { isLosslessNumber, type LosslessNumber } from "lossless-json"
+import { LosslessNumber } from "lossless-json"
 
 /** A JSON value; numbers may be carried as their text, so that integers beyond 2^53 stay exact. */
 export type JsonValue =
@@ -18,7 +18,7 @@ const isArray = (value: JsonValue): value is ReadonlyArray<JsonValue> => Array.i
  */
 export const canonicalJson = (value: JsonValue): string => {
   if (value === null || typeof value !== "object") return JSON.stringify(value)
-  if (isLosslessNumber(value)) return value.toString()
+  if (value instanceof LosslessNumber) return value.toString()
   if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`
   const members: Array<string> = []
   for (const [key, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {

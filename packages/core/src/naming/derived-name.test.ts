@@ -59,10 +59,14 @@ describe("derived names", () => {
   })
 
   const parts = fc.array(fc.string({ unit: "grapheme", maxLength: 90 }), { minLength: 1, maxLength: 4 })
-  const hash = fc.array(
-    fc.jsonValue().map((value): JsonValue => value as JsonValue),
-    { minLength: 1, maxLength: 3 },
+  const values: fc.Arbitrary<JsonValue> = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.integer(),
+    fc.constant(null),
+    fc.dictionary(fc.string(), fc.string()),
+    fc.array(fc.record({ name: fc.string(), value: fc.string() })),
   )
+  const hash = fc.array(values, { minLength: 1, maxLength: 3 })
 
   it("are DNS labels of at most the asked length", () => {
     fc.assert(

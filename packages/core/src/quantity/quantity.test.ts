@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
-import { addAmounts, isSameAmount, multiplyAmount, AmountOrder, amountOf, unitsOf } from "./arithmetic.ts"
-import { canonicalQuantity, formatQuantity, parseQuantity, type Amount } from "./quantity.ts"
+import { AmountOrder, addAmounts, amountOf, isSameAmount, multiplyAmount, unitsOf } from "./arithmetic.ts"
+import { type Amount, canonicalQuantity, formatQuantity, parseQuantity } from "./quantity.ts"
 
 const quantity = (text: string): Amount => Result.getOrThrow(parseQuantity(text))
 
@@ -39,6 +39,10 @@ describe("canonical text is the one that Kubernetes writes", () => {
   ])("%s is %s, %d units", (text, canonical, units) => {
     expect(canonicalQuantity(text)).toEqual(Result.succeed(canonical))
     expect(unitsOf(quantity(text))).toBe(units)
+  })
+
+  it("a number is a quantity too", () => {
+    expect(canonicalQuantity(2000)).toEqual(Result.succeed("2k"))
   })
 
   it.each(["", ".", "-", "1_000", "1e", "1Gb", "1 Gi", "abc", "1e31", "9".repeat(65)])("%j is no quantity", (text) => {

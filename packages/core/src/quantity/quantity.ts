@@ -70,7 +70,7 @@ const amountOf = (digits: bigint, decimals: number, suffix: string): Amount | un
 }
 
 /**
- * The amount that a text such as `500m`, `1.5Gi`, `4` or `2e3` stands for.
+ * The amount that a quantity such as `500m`, `1.5Gi`, `4` or `2e3` stands for.
  * Fractions finer than a billionth are rounded away from zero; binary amounts end at 2^63 - 1, as in Kubernetes.
  * Fails with reason `InvalidQuantity` for any other text, and for more than 64 characters or exponents beyond ±30.
  *
@@ -78,6 +78,7 @@ const amountOf = (digits: bigint, decimals: number, suffix: string): Amount | un
  * parseQuantity("1.5Gi") // success of { nanos: 1610612736000000000n, format: "BinarySI" }
  */
 export const parseQuantity = (quantity: Quantity): Result.Result<Amount, InvalidSpecError> => {
+  const text = `${quantity}`
   const [, sign, whole = "", fraction, onlyFraction, suffix = ""] =
     text.length > MAX_TEXT_LENGTH ? [] : (PATTERN.exec(text) ?? [])
   const decimals = fraction ?? onlyFraction ?? ""
@@ -132,7 +133,7 @@ export const formatQuantity = ({ nanos, format }: Amount): string => {
 }
 
 /**
- * The canonical text of a quantity's text: equal amounts of one format get equal text.
+ * The canonical text of a quantity: equal amounts of one format get equal text.
  *
  * @example
  * canonicalQuantity("1024Mi") // success of "1Gi"

@@ -1,0 +1,95 @@
+import type { ApiError } from "./api-error.ts"
+import {
+  AuthError,
+  type DomainError,
+  InfrastructureError,
+  InvalidSpecError,
+  MissingDownstreamError,
+  ResourceExhaustionError,
+} from "./domain-error.ts"
+
+/** Reasons of refusals that pass by themselves, and the reason under which a condition tells them. */
+const TRANSIENT: ReadonlyMap<string, string> = new Map([
+  ["AlreadyExists", "AlreadyExists"],
+  ["Conflict", "Conflict"],
+  ["ServerTimeout", "Timeout"],
+  ["Timeout", "Timeout"],
+  ["ServiceUnavailable", "ServiceUnavailable"],
+  ["InternalError", "ServiceUnavailable"],
+  ["TooManyRequests", "RateLimited"],
+  ["Expired", "Expired"],
+  ["Gone", "Expired"],
+  ["ApiNotInstalled", "ApiNotInstalled"],
+  ["ConnectionRefused", "ConnectionRefused"],
+  ["ConnectionReset", "ConnectionReset"],
+  ["NetworkTimeout", "NetworkTimeout"],
+  ["DNSFailure", "DNSFailure"],
+  ["NetworkError", "NetworkError"],
+])
+
+/** HTTP status to `reason`, for answers whose body names none (proxies, load balancers). */
+const REASON_BY_STATUS: ReadonlyMap<number, string> = new Map([
+  [401, "Unauthorized"],
+  [403, "Forbidden"],
+  [404, "NotFound"],
+  [409, "Conflict"],
+  [410, "Expired"],
+  [422, "Invalid"],
+  [429, "TooManyRequests"],
+  [503, "ServiceUnavailable"],
+  [504, "Timeout"],
+])
+
+const reasonOf = (error: ApiError): string =>
+  error.reason === "" || error.reason === "Unknown" ? (REASON_BY_STATUS.get(error.status ?? 0) ?? "") : error.reason
+
+/** Whether the API server refused because the namespace is going away. Nothing in it needs to be made any more. */
+export const isNamespaceTerminating = (error: ApiError): boolean =>
+  reasonOf(error) === "Forbidden" &&
+  (error.causes?.some((cause) => cause.reason === "NamespaceTerminating") === true ||
+    error.message.includes("because it is being terminated"))
+
+/**
+ * A 403 says one of four things: the namespace is going away, a quota is used up, an admission policy refuses the object,
+ * or the operator lacks a permission. The last is never the user's doing, so it is no authentication problem of the object.
+ */
+const classifyForbidden = (error: ApiError): DomainError => {
+  const message = error.message
+  if (isNamespaceTerminating(error)) return new MissingDownstreamError({ reason: "NamespaceTerminating", message })
+  if (message.includes("exceeded quota")) return new ResourceExhaustionError({ reason: "QuotaExceeded", message })
+  if (/admission webhook .* denied the request/.test(message)) {
+    return new InvalidSpecError({ reason: "AdmissionDenied", message })
+  }
+  return new InfrastructureError({ reason: "OperatorForbidden", message })
+}
+
+const transient = (error: ApiError, reason: string): InfrastructureError =>
+  new InfrastructureError({
+    reason,
+    message: error.message,
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+  })
+
+/** A refusal of the API server, or a failure to reach it, by category. Source: Kubernetes API, `meta/v1 StatusReason`. */
+export const classifyApiError = (error: ApiError): DomainError => {
+  const reason = reasonOf(error)
+  const message = error.message
+  switch (reason) {
+    case "NotFound":
+      return new MissingDownstreamError({ reason: "NotFound", message })
+    case "Unauthorized":
+      return new AuthError({ reason: "Unauthorized", message })
+    case "Forbidden":
+      return classifyForbidden(error)
+    case "Invalid":
+      return new InvalidSpecError({ reason: "InvalidSpec", message })
+    case "Undecodable":
+      return new InvalidSpecError({ reason: "Undecodable", message })
+  }
+  const passing = TRANSIENT.get(reason)
+  if (passing !== undefined) return transient(error, passing)
+  const status = error.status ?? 0
+  if (status >= 500) return transient(error, "ServerError")
+  if (status >= 400) return new InvalidSpecError({ reason: "ClientError", message })
+  return transient(error, "NetworkError")
+}

@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import type { CustomResourceKind, PrinterColumn } from "./custom-resource-kind.ts"
-import { ObjectMeta } from "./object-meta.ts"
-import type { ResourceKind } from "./resource-kind.ts"
+import { type KubernetesObject, ObjectMeta } from "./object-meta.ts"
 import { storedObject } from "./stored-object.ts"
 
 /** API group of the AIM Engine. */
@@ -42,3 +41,28 @@ const readyReason: PrinterColumn = {
 }
 
 const age: PrinterColumn = { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" }
+
+/**
+ * The descriptor of a kind of the group. Every kind is in the categories `aim` and `all`, and shows the reason of its
+ * Ready condition (wide) and its age besides the columns of its own.
+ */
+export const aimKind = <T extends KubernetesObject>(kind: {
+  readonly kind: string
+  readonly shortName: string
+  readonly scope: "Namespaced" | "Cluster"
+  readonly description: string
+  readonly columns: ReadonlyArray<PrinterColumn>
+  readonly schema: Schema.Codec<T>
+}): CustomResourceKind<T> => ({
+  group: AIM_GROUP,
+  version: AIM_VERSION,
+  kind: kind.kind,
+  singular: kind.kind.toLowerCase(),
+  plural: `${kind.kind.toLowerCase()}s`,
+  scope: kind.scope,
+  shortNames: [kind.shortName],
+  categories: ["aim", "all"],
+  description: kind.description,
+  columns: [...kind.columns, readyReason, age],
+  schema: kind.schema,
+})

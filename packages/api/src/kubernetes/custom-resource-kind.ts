@@ -1,4 +1,3 @@
-import type { Schema } from "effect"
 import type { KubernetesObject } from "./object-meta.ts"
 import type { ResourceKind } from "./resource-kind.ts"
 
@@ -20,6 +19,4 @@ export interface CustomResourceKind<T extends KubernetesObject = KubernetesObjec
   /** What an object of the kind is, in one or two sentences. */
   readonly description: string
   readonly columns: ReadonlyArray<PrinterColumn>
-  readonly spec: Schema.Top
-  readonly status: Schema.Top
 }

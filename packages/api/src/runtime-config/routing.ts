@@ -18,10 +18,7 @@ export const AIMRuntimeRoutingConfig = Schema.Struct({
     Schema.String,
     "Path prefix of the route, with JSONPath expressions in braces that are evaluated on the service, e.g. `/{.metadata.namespace}/{.metadata.name}`. At most 200 characters once rendered.",
   ),
-  requestTimeout: optional(
-    Duration,
-    "Limit on a whole request, e.g. `5m`; absent means none.",
-  ),
+  requestTimeout: optional(Duration, "Limit on a whole request, e.g. `5m`; absent means none."),
   annotations: optional(StringMap, "Annotations of the routes. A service's own win key by key."),
 }).annotate({ identifier: "AIMRuntimeRoutingConfig", description: "How services are reached through a gateway." })
 export interface AIMRuntimeRoutingConfig extends Schema.Schema.Type<typeof AIMRuntimeRoutingConfig> {}

@@ -1,10 +1,8 @@
 import { Schema } from "effect"
-import { AIM_API_VERSION, aimKind } from "../kubernetes/aim-kind.ts"
+import { aimKind, aimObject } from "../kubernetes/aim-kind.ts"
 import { EnvVars } from "../kubernetes/env-var.ts"
-import { Int32, optional, required } from "../kubernetes/field.ts"
-import { ObjectMeta } from "../kubernetes/object-meta.ts"
+import { Int32, optional } from "../kubernetes/field.ts"
 import { ImagePullSecrets } from "../kubernetes/references.ts"
-import { storedObject } from "../kubernetes/stored-object.ts"
 import { observedStatusFields } from "../resolution/observed-status.ts"
 import { AIMRuntimeConfigLabelPropagationSpec } from "./label-propagation.ts"
 import { AIMModelConfig } from "./model-config.ts"
@@ -78,3 +76,34 @@ export const AIMRuntimeConfigStatus = Schema.Struct(observedStatusFields).annota
   description: "What the controller observed about a runtime config.",
 })
 export interface AIMRuntimeConfigStatus extends Schema.Schema.Type<typeof AIMRuntimeConfigStatus> {}
+
+/** Settings for the objects of one namespace. */
+export const AIMRuntimeConfig = aimObject("AIMRuntimeConfig", AIMRuntimeConfigSpec, AIMRuntimeConfigStatus)
+export interface AIMRuntimeConfig extends Schema.Schema.Type<typeof AIMRuntimeConfig> {}
+
+export const AIMRuntimeConfigKind = aimKind<AIMRuntimeConfig>({
+  kind: "AIMRuntimeConfig",
+  shortName: "aimrc",
+  scope: "Namespaced",
+  description:
+    "Settings for the objects of one namespace: storage, routing, environment, discovery, labels. Merged over the AIMClusterRuntimeConfig of the same name.",
+  columns: [],
+  schema: AIMRuntimeConfig,
+})
+
+/** Settings for the objects of all namespaces. */
+export const AIMClusterRuntimeConfig = aimObject(
+  "AIMClusterRuntimeConfig",
+  AIMClusterRuntimeConfigSpec,
+  AIMRuntimeConfigStatus,
+)
+export interface AIMClusterRuntimeConfig extends Schema.Schema.Type<typeof AIMClusterRuntimeConfig> {}
+
+export const AIMClusterRuntimeConfigKind = aimKind<AIMClusterRuntimeConfig>({
+  kind: "AIMClusterRuntimeConfig",
+  shortName: "aimclrc",
+  scope: "Cluster",
+  description: "Settings for the objects of all namespaces: storage, routing, environment, discovery, labels.",
+  columns: [],
+  schema: AIMClusterRuntimeConfig,
+})

@@ -1,28 +1,51 @@
 import type { EnvVar } from "@aim-engine/api"
-import { mergeEnv } from "./merge-env.ts"
+import { Order } from "effect"
+import { EnvVarOrder, mergeVariable, uniqueByName } from "./merge-env.ts"
 
-/** Variables from one source, e.g. `service` or `namespace config`. */
+/** Variables from one source, such as `Service` or `ClusterRuntimeConfig`. */
 export interface EnvLayer {
   readonly source: string
   readonly env: ReadonlyArray<EnvVar> | undefined
 }
 
-/** A variable, and where it comes from. */
-export interface SourcedEnvVar {
+/** A variable of a container, and which layers it comes from. */
+export interface LayeredVariable {
   readonly variable: EnvVar
-  /** The sources whose values it holds, lowest first: one, or several where JSON values merged. */
+  /** The layers whose values it holds, lowest first: one, or several where JSON values merged. */
   readonly sources: ReadonlyArray<string>
-  /** The sources that set it too and were overridden, lowest first. */
+  /** The layers that set it in vain, lowest first. */
   readonly overridden: ReadonlyArray<string>
 }
 
-const placeOver = (low: SourcedEnvVar, high: EnvVar, source: string): SourcedEnvVar => {
-  const [variable = high] = mergeEnv([low.variable], [high])
-  if (variable === low.variable || (variable.value === low.variable.value && high.value === "")) {
-    return { ...low, variable }
+const layOver = (low: LayeredVariable, high: EnvVar, source: string): LayeredVariable => {
+  const { variable, holds } = mergeVariable(low.variable, high)
+  switch (holds) {
+    case "low":
+      return { variable, sources: low.sources, overridden: [...low.overridden, source] }
+    case "high":
+      return { variable, sources: [source], overridden: [...low.overridden, ...low.sources] }
+    case "both":
+      return { variable, sources: [...low.sources, source], overridden: low.overridden }
   }
-  const isMerged = variable.valueFrom === undefined && variable.value !== high.value
-  return isMerged
-    ? { variable, sources: [...low.sources, source], overridden: low.overridden }
-    : { variable, sources: [source], overridden: [...low.overridden, ...low.sources] }
+}
+
+/**
+ * Lays environments over one another, lowest first, and says for each variable where it comes from. Sorted by name.
+ *
+ * @example
+ * layerEnv([{ source: "Template", env: [{ name: "A", value: "1" }] }, { source: "Service", env: [{ name: "A", value: "2" }] }])
+ * // [{ variable: { name: "A", value: "2" }, sources: ["Service"], overridden: ["Template"] }]
+ */
+export const layerEnv = (layers: ReadonlyArray<EnvLayer>): ReadonlyArray<LayeredVariable> => {
+  const layered = new Map<string, LayeredVariable>()
+  for (const { source, env = [] } of layers) {
+    for (const variable of uniqueByName(env)) {
+      const below = layered.get(variable.name)
+      layered.set(
+        variable.name,
+        below === undefined ? { variable, sources: [source], overridden: [] } : layOver(below, variable, source),
+      )
+    }
+  }
+  return [...layered.values()].sort(Order.mapInput(EnvVarOrder, ({ variable }: LayeredVariable) => variable))
 }

@@ -1,3 +1,4 @@
+import { Reason } from "../health/reasons.ts"
 import type { DomainError, ErrorCategory } from "./domain-error.ts"
 
 /** The conditions that tell a category of errors, whichever component had it. */
@@ -27,35 +28,35 @@ export const CATEGORIES: { readonly [C in ErrorCategory]: CategoryRule } = {
     displayName: "Infrastructure",
     blocksApply: true,
     retry: "Backoff",
-    parent: { type: "DependenciesReachable", reason: "InfrastructureError" },
+    parent: { type: "DependenciesReachable", reason: Reason.InfrastructureError },
     state: "Degraded",
   },
   Unknown: {
     displayName: "Unknown",
     blocksApply: true,
     retry: "Backoff",
-    parent: { type: "DependenciesReachable", reason: "InfrastructureError" },
+    parent: { type: "DependenciesReachable", reason: Reason.InfrastructureError },
     state: "Progressing",
   },
   Auth: {
     displayName: "Auth",
     blocksApply: true,
     retry: "Recheck",
-    parent: { type: "AuthValid", reason: "AuthError" },
+    parent: { type: "AuthValid", reason: Reason.AuthError },
     state: "Failed",
   },
   InvalidSpec: {
     displayName: "InvalidSpec",
     blocksApply: true,
     retry: "Watch",
-    parent: { type: "ConfigValid", reason: "InvalidSpec" },
+    parent: { type: "ConfigValid", reason: Reason.InvalidSpec },
     state: "Failed",
   },
   MissingUpstream: {
     displayName: "MissingReference",
     blocksApply: true,
     retry: "Recheck",
-    parent: { type: "ConfigValid", reason: "ReferenceNotFound" },
+    parent: { type: "ConfigValid", reason: Reason.ReferenceNotFound },
     state: "Degraded",
   },
   MissingDownstream: {

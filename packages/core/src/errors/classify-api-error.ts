@@ -1,3 +1,4 @@
+import { Reason } from "../health/reasons.ts"
 import type { ApiError } from "./api-error.ts"
 import {
   AuthError,
@@ -9,22 +10,22 @@ import {
 } from "./domain-error.ts"
 
 /** Reasons of refusals that pass by themselves, and the reason under which a condition tells them. */
-const TRANSIENT: ReadonlyMap<string, string> = new Map([
-  ["AlreadyExists", "AlreadyExists"],
-  ["Conflict", "Conflict"],
-  ["ServerTimeout", "Timeout"],
-  ["Timeout", "Timeout"],
-  ["ServiceUnavailable", "ServiceUnavailable"],
-  ["InternalError", "ServiceUnavailable"],
-  ["TooManyRequests", "RateLimited"],
-  ["Expired", "Expired"],
-  ["Gone", "Expired"],
-  ["ApiNotInstalled", "ApiNotInstalled"],
-  ["ConnectionRefused", "ConnectionRefused"],
-  ["ConnectionReset", "ConnectionReset"],
-  ["NetworkTimeout", "NetworkTimeout"],
-  ["DNSFailure", "DNSFailure"],
-  ["NetworkError", "NetworkError"],
+const TRANSIENT: ReadonlyMap<string, Reason> = new Map([
+  ["AlreadyExists", Reason.AlreadyExists],
+  ["Conflict", Reason.Conflict],
+  ["ServerTimeout", Reason.Timeout],
+  ["Timeout", Reason.Timeout],
+  ["ServiceUnavailable", Reason.ServiceUnavailable],
+  ["InternalError", Reason.ServiceUnavailable],
+  ["TooManyRequests", Reason.RateLimited],
+  ["Expired", Reason.Expired],
+  ["Gone", Reason.Expired],
+  ["ApiNotInstalled", Reason.ApiNotInstalled],
+  ["ConnectionRefused", Reason.ConnectionRefused],
+  ["ConnectionReset", Reason.ConnectionReset],
+  ["NetworkTimeout", Reason.NetworkTimeout],
+  ["DNSFailure", Reason.DNSFailure],
+  ["NetworkError", Reason.NetworkError],
 ])
 
 /** HTTP status to `reason`, for answers whose body names none (proxies, load balancers). */
@@ -55,12 +56,12 @@ export const isNamespaceTerminating = (error: ApiError): boolean =>
  */
 const classifyForbidden = (error: ApiError): DomainError => {
   const message = error.message
-  if (isNamespaceTerminating(error)) return new MissingDownstreamError({ reason: "NamespaceTerminating", message })
-  if (message.includes("exceeded quota")) return new ResourceExhaustionError({ reason: "QuotaExceeded", message })
+  if (isNamespaceTerminating(error)) return new MissingDownstreamError({ reason: Reason.NamespaceTerminating, message })
+  if (message.includes("exceeded quota")) return new ResourceExhaustionError({ reason: Reason.QuotaExceeded, message })
   if (/admission webhook .* denied the request/.test(message)) {
-    return new InvalidSpecError({ reason: "AdmissionDenied", message })
+    return new InvalidSpecError({ reason: Reason.AdmissionDenied, message })
   }
-  return new InfrastructureError({ reason: "OperatorForbidden", message })
+  return new InfrastructureError({ reason: Reason.OperatorForbidden, message })
 }
 
 const transient = (error: ApiError, reason: string): InfrastructureError =>
@@ -76,20 +77,20 @@ export const classifyApiError = (error: ApiError): DomainError => {
   const message = error.message
   switch (reason) {
     case "NotFound":
-      return new MissingDownstreamError({ reason: "NotFound", message })
+      return new MissingDownstreamError({ reason: Reason.NotFound, message })
     case "Unauthorized":
-      return new AuthError({ reason: "Unauthorized", message })
+      return new AuthError({ reason: Reason.Unauthorized, message })
     case "Forbidden":
       return classifyForbidden(error)
     case "Invalid":
-      return new InvalidSpecError({ reason: "InvalidSpec", message })
+      return new InvalidSpecError({ reason: Reason.InvalidSpec, message })
     case "Undecodable":
-      return new InvalidSpecError({ reason: "Undecodable", message })
+      return new InvalidSpecError({ reason: Reason.Undecodable, message })
   }
   const passing = TRANSIENT.get(reason)
   if (passing !== undefined) return transient(error, passing)
   const status = error.status ?? 0
-  if (status >= 500) return transient(error, "ServerError")
-  if (status >= 400) return new InvalidSpecError({ reason: "ClientError", message })
-  return transient(error, "NetworkError")
+  if (status >= 500) return transient(error, Reason.ServerError)
+  if (status >= 400) return new InvalidSpecError({ reason: Reason.ClientError, message })
+  return transient(error, Reason.NetworkError)
 }

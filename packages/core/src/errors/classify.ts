@@ -1,4 +1,5 @@
 import { Predicate } from "effect"
+import { Reason } from "../health/reasons.ts"
 import { ApiError } from "./api-error.ts"
 import { classifyApiError } from "./classify-api-error.ts"
 import { type DomainError, InfrastructureError, isDomainError, UnknownError } from "./domain-error.ts"
@@ -35,23 +36,23 @@ const classifySocketError = (error: unknown): DomainError | undefined => {
     case undefined:
       return undefined
     case "ECONNREFUSED":
-      return infrastructure("ConnectionRefused", message)
+      return infrastructure(Reason.ConnectionRefused, message)
     case "ETIMEDOUT":
     case "UND_ERR_CONNECT_TIMEOUT":
     case "UND_ERR_HEADERS_TIMEOUT":
     case "UND_ERR_BODY_TIMEOUT":
-      return infrastructure("NetworkTimeout", message)
+      return infrastructure(Reason.NetworkTimeout, message)
     case "ECONNRESET":
-      return infrastructure("ConnectionReset", message)
+      return infrastructure(Reason.ConnectionReset, message)
     case "ENOTFOUND":
     case "EAI_AGAIN": {
       const host = textField(error, "hostname")
-      return infrastructure("DNSFailure", host === undefined ? message : `cannot resolve host ${host}: ${message}`)
+      return infrastructure(Reason.DNSFailure, host === undefined ? message : `cannot resolve host ${host}: ${message}`)
     }
     default: {
       const operation = textField(error, "syscall")
-      if (operation !== undefined) return infrastructure("NetworkError", `${operation} failed: ${message}`)
-      return code.startsWith("UND_ERR_") ? infrastructure("NetworkError", message) : undefined
+      if (operation !== undefined) return infrastructure(Reason.NetworkError, `${operation} failed: ${message}`)
+      return code.startsWith("UND_ERR_") ? infrastructure(Reason.NetworkError, message) : undefined
     }
   }
 }
@@ -77,6 +78,6 @@ export const classifyError = (error: unknown): DomainError => {
     firstDefined(chain, (cause) => (isDomainError(cause) ? cause : undefined)) ??
     firstDefined(chain, (cause) => (cause instanceof ApiError ? classifyApiError(cause) : undefined)) ??
     firstDefined(chain, classifySocketError) ??
-    new UnknownError({ reason: "UnknownError", message: messageOf(error) })
+    new UnknownError({ reason: Reason.UnknownError, message: messageOf(error) })
   )
 }

@@ -1,3 +1,4 @@
+import { Reason } from "../health/reasons.ts"
 import { isInfrastructural } from "./categories.ts"
 import { type DomainError, InfrastructureError } from "./domain-error.ts"
 
@@ -13,9 +14,11 @@ export const retryError = (errors: ReadonlyArray<DomainError>): InfrastructureEr
     error._tag === "Infrastructure" && error.retryAfterSeconds !== undefined ? [error.retryAfterSeconds] : [],
   )
   return new InfrastructureError({
-    reason: "InfrastructureError",
+    reason: Reason.InfrastructureError,
     message:
-      transient.length === 1 ? "infrastructure error (1 failure)" : `infrastructure errors (${transient.length} failures)`,
+      transient.length === 1
+        ? "infrastructure error (1 failure)"
+        : `infrastructure errors (${transient.length} failures)`,
     ...(waits.length === 0 ? {} : { retryAfterSeconds: Math.max(...waits) }),
   })
 }

@@ -1,4 +1,4 @@
-import { type AIMService, apiVersionOf, type HTTPRoute, HTTPRouteKind } from "@aim-engine/api"
+import type { AIMService, HTTPRoute } from "@aim-engine/api"
 import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { httpRouteName, predictorServiceName } from "../service/child-names.ts"
@@ -43,8 +43,8 @@ export const planRoute = (service: AIMService, settings: RouteSettings, inferenc
     _tag: "Route",
     path: path.success,
     object: {
-      apiVersion: apiVersionOf(HTTPRouteKind),
-      kind: HTTPRouteKind.kind,
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
       metadata: {
         name,
         namespace,

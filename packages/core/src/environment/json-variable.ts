@@ -2,9 +2,6 @@ import { Result } from "effect"
 import { LosslessNumber, parse } from "lossless-json"
 import { canonicalJson, type JsonValue } from "../naming/canonical-json.ts"
 
-/** The variable whose value is a JSON object of engine arguments, to which every layer may add. */
-export const ENGINE_ARGS = "AIM_ENGINE_ARGS"
-
 type JsonObject = { readonly [key: string]: JsonValue | undefined }
 
 const isJsonObject = (value: unknown): value is JsonObject =>
@@ -27,18 +24,24 @@ const deepMerge = (low: JsonObject, high: JsonObject): JsonObject => {
   return Object.fromEntries(merged)
 }
 
+/** What became of two values of one variable, and which of them it holds. */
+export interface MergedText {
+  readonly value: string
+  readonly holds: "low" | "high" | "both"
+}
+
 /**
  * Merges two values of a variable that holds a JSON object. Objects merge member by member; of everything else, lists
  * included, the higher value counts. The result is compact, its keys are sorted, and its numbers keep their text.
  * An empty value yields the other. Where one of them is no JSON object, the higher counts as it is.
  *
  * @example
- * mergeJsonObjects('{"x":1,"n":{"p":1}}', '{"n":{"q":2}}') // '{"n":{"p":1,"q":2},"x":1}'
+ * mergeJsonTexts('{"x":1,"n":{"p":1}}', '{"n":{"q":2}}').value // '{"n":{"p":1,"q":2},"x":1}'
  */
-export const mergeJsonObjects = (low: string, high: string): string => {
-  if (high === "") return low
+export const mergeJsonTexts = (low: string, high: string): MergedText => {
+  if (high === "") return { value: low, holds: "low" }
   return Result.all([parseObject(low), parseObject(high)]).pipe(
-    Result.map(([below, above]) => canonicalJson(deepMerge(below, above))),
-    Result.getOrElse(() => high),
+    Result.map(([below, above]): MergedText => ({ value: canonicalJson(deepMerge(below, above)), holds: "both" })),
+    Result.getOrElse((): MergedText => ({ value: high, holds: "high" })),
   )
 }

@@ -1,0 +1,101 @@
+import type { AIMModelSource, AIMTemplateCache } from "@aim-engine/api"
+import { InvalidSpecError } from "../errors/domain-error.ts"
+import { type CachingMode, needsCache } from "./caching-mode.ts"
+import { cacheStatus, isBroken, isCacheReady } from "./find-template-cache.ts"
+
+/** What is known when it is decided how a service uses caches. */
+export interface CacheFacts {
+  readonly mode: CachingMode
+  /** The files that the template needs; undefined while no template is ready. */
+  readonly sources: ReadonlyArray<AIMModelSource> | undefined
+  /** The cache that fits the mode, if there is one. */
+  readonly cache: AIMTemplateCache | undefined
+  /** Whether the service runs already, and whether it mounts a cache. */
+  readonly workload: "Absent" | "WithoutCache" | "WithCache"
+  /** How often the downloads of this cache were started over for this service. */
+  readonly retryAttempts: number
+}
+
+/** What a service does about caches. The summary says why, for people. */
+export type CacheDecision =
+  /** It cannot be told before a template is ready. */
+  | { readonly _tag: "Undecided"; readonly summary: string }
+  /** The service starts without one. */
+  | { readonly _tag: "NotUsed"; readonly summary: string }
+  /** The cache is ready: the service starts from it. */
+  | { readonly _tag: "Use"; readonly cache: AIMTemplateCache; readonly summary: string }
+  /** The cache is created, and waited for. */
+  | { readonly _tag: "Create"; readonly mode: "Shared" | "Dedicated"; readonly summary: string }
+  /** The cache is being filled, or has trouble that may pass. */
+  | { readonly _tag: "Wait"; readonly cache: AIMTemplateCache; readonly summary: string }
+  /** The cache failed for the first time: its failed downloads are started over. */
+  | { readonly _tag: "Retry"; readonly cache: AIMTemplateCache; readonly summary: string }
+  /** The cache failed for good. */
+  | { readonly _tag: "Failed"; readonly cache: AIMTemplateCache; readonly summary: string }
+  /** The service runs from the volumes of a cache that is gone; it is created anew where the mode asks for one. */
+  | { readonly _tag: "Lost"; readonly create: "Shared" | "Dedicated" | undefined; readonly summary: string }
+  /** What is asked for cannot work. */
+  | { readonly _tag: "Invalid"; readonly error: InvalidSpecError; readonly summary: string }
+
+/** How often failed downloads are started over, per cache. */
+export const CACHE_RETRIES = 1
+
+/** Containers load `hf://` sources themselves; everything else reaches them through a cache only. */
+export const requiresCache = (sources: ReadonlyArray<AIMModelSource>): boolean =>
+  sources.some((source) => !source.sourceUri.startsWith("hf://"))
+
+/**
+ * How a service uses caches. A service that waits for a cache does so only before it first starts:
+ * a running one keeps what it mounts, whatever becomes of the cache.
+ */
+export const decideCache = (facts: CacheFacts): CacheDecision => {
+  const { mode, sources, cache, workload } = facts
+  if (mode === "Never") return decideNever(sources)
+  if (sources === undefined) return { _tag: "Undecided", summary: "waits for the template, which says what to cache" }
+  if (workload === "WithCache" && cache === undefined) {
+    const summary = "the cache is gone; the service goes on with the volumes that it mounts"
+    return { _tag: "Lost", create: needsCache(mode) ? mode : undefined, summary }
+  }
+  if (sources.length === 0) return { _tag: "NotUsed", summary: "the template needs no model files" }
+  return needsCache(mode) ? decideNeeded(facts, mode) : decideAuto(facts)
+}
+
+const decideNever = (sources: CacheFacts["sources"]): CacheDecision => {
+  if (sources === undefined || !requiresCache(sources)) {
+    return { _tag: "NotUsed", summary: "caching is turned off for this service" }
+  }
+  const summary = "caching mode Never is impossible for this model: its files are not on Hugging Face, so only a cache can bring them"
+  return { _tag: "Invalid", error: new InvalidSpecError({ reason: "CacheRequired", message: summary }), summary }
+}
+
+const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDecision => {
+  const { cache } = facts
+  if (cache === undefined) return { _tag: "Create", mode, summary: `a ${mode.toLowerCase()} cache is created` }
+  if (cacheStatus(cache) !== "Failed") return useOrWait(cache)
+  if (facts.workload === "Absent" && facts.retryAttempts < CACHE_RETRIES) {
+    return { _tag: "Retry", cache, summary: `${troubleOf(cache)}; its failed downloads are started over once` }
+  }
+  return { _tag: "Failed", cache, summary: troubleOf(cache) }
+}
+
+const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
+  if (cache === undefined) return { _tag: "NotUsed", summary: "no shared cache of the template exists" }
+  if (isBroken(cache) && workload !== "WithCache") {
+    return { _tag: "NotUsed", summary: `${troubleOf(cache)}; the service goes on without it` }
+  }
+  if (workload === "WithoutCache") {
+    return { _tag: "NotUsed", summary: `the service started before cache ${cache.metadata.name} could be used` }
+  }
+  return cacheStatus(cache) === "Failed" ? { _tag: "Failed", cache, summary: troubleOf(cache) } : useOrWait(cache)
+}
+
+const useOrWait = (cache: AIMTemplateCache): CacheDecision => {
+  if (isCacheReady(cache)) return { _tag: "Use", cache, summary: `cache ${cache.metadata.name} is ready` }
+  return { _tag: "Wait", cache, summary: isBroken(cache) ? troubleOf(cache) : `cache ${cache.metadata.name} is being filled` }
+}
+
+const troubleOf = (cache: AIMTemplateCache): string => {
+  const ready = cache.status?.conditions?.find((condition) => condition.type === "Ready")
+  const why = [ready?.reason, ready?.message].filter((text) => text !== undefined && text !== "").join(": ")
+  return `cache ${cache.metadata.name} is ${cacheStatus(cache)}${why === "" ? "" : ` (${why})`}`
+}

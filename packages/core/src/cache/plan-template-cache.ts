@@ -1,0 +1,59 @@
+import {
+  AIM_ANNOTATIONS,
+  AIM_API_VERSION,
+  type AIMRuntimeConfigCommon,
+  type AIMService,
+  type AIMTemplateCache,
+} from "@aim-engine/api"
+import { Result } from "effect"
+import { uniqueByName } from "../environment/merge-env.ts"
+import type { InvalidSpecError } from "../errors/domain-error.ts"
+import { dedicatedCacheName, sharedCacheName } from "../service/child-names.ts"
+import { type ServiceTemplate, templateRefOf } from "../template/service-template.ts"
+
+/**
+ * The cache that a service creates for its template. It is never changed afterwards, as others may use it by then.
+ * The credentials of template and service go with it; those of the runtime config are added where it downloads.
+ * The object has no labels and no owner yet: a dedicated cache belongs to the service, a shared one to nobody.
+ */
+export const planTemplateCache = (
+  service: AIMService,
+  template: ServiceTemplate,
+  mode: "Shared" | "Dedicated",
+  config: AIMRuntimeConfigCommon | undefined,
+): Result.Result<AIMTemplateCache, InvalidSpecError> => {
+  const { namespace = "", name: serviceName, uid = "" } = service.metadata
+  const { name: templateName, scope: templateScope } = templateRefOf(template)
+  const name =
+    mode === "Shared" ? sharedCacheName(templateName, namespace) : dedicatedCacheName(templateName, serviceName, uid)
+  const storageClassName = storageClass(service, config)
+  const env = downloadEnv(service, template)
+  const headroom = service.spec.storage?.pvcHeadroomPercent
+  return Result.map(name, (cacheName) => ({
+    apiVersion: AIM_API_VERSION,
+    kind: "AIMTemplateCache",
+    metadata: {
+      name: cacheName,
+      namespace,
+      ...(headroom === undefined ? {} : { annotations: { [AIM_ANNOTATIONS.pvcHeadroomPercent]: String(headroom) } }),
+    },
+    spec: {
+      templateName,
+      templateScope,
+      mode,
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+      ...(service.spec.runtimeConfigName === undefined ? {} : { runtimeConfigName: service.spec.runtimeConfigName }),
+      ...(env.length === 0 ? {} : { env }),
+    },
+  }))
+}
+
+/** The storage class of volumes that a service causes; undefined: the cluster's default. Empty text counts as unset. */
+export const storageClass = (service: AIMService, config: AIMRuntimeConfigCommon | undefined): string | undefined =>
+  service.spec.storage?.defaultStorageClassName || config?.storage?.defaultStorageClassName || undefined
+
+/** By name, the service's variables win over the template's for caching, and those over the template's own. */
+const downloadEnv = (service: AIMService, template: ServiceTemplate) => {
+  const caching = template.kind === "AIMServiceTemplate" ? (template.spec.caching?.env ?? []) : []
+  return uniqueByName([...(template.spec.env ?? []), ...caching, ...(service.spec.env ?? [])])
+}

@@ -1,0 +1,6 @@
+import { isGpuAvailable, vramOf } from "../../gpu/gpu-inventory.ts"
+import { Result } from "effect"
+import { parseQuantity, NANOS_PER_UNIT } from "../../quantity/quantity.ts"
+import { type OverrideDifference, overrideDifferences } from "../overrides.ts"
+import type { SelectionPolicy } from "../selection-policy.ts"
+import type { SelectionStage, StageContext } from "./selection-stage.ts"

@@ -1,0 +1,83 @@
+import { qualifiedKind } from "@aim-engine/api"
+import type { ApiError } from "@aim-engine/core"
+import { Duration, Effect, Random, Result, Stream } from "effect"
+import { KubernetesApi, type ObjectList, type WatchEvent } from "../kubernetes-api.ts"
+import { makeBackoff } from "./backoff.ts"
+import type { WatchedKind } from "./watched-kind.ts"
+
+/** Where the objects of one kind go. Called synchronously, in the order in which the server tells. */
+export interface Reflection {
+  /** All objects there are. */
+  readonly replace: (list: ObjectList) => void
+  readonly event: (event: WatchEvent) => void
+  /** The API is not installed, or may not be read: there are no objects, and there is a reason. */
+  readonly unavailable: (error: ApiError) => void
+}
+
+/** How often a kind that is not there is looked for again. */
+const RECHECK = Duration.seconds(60)
+
+const isExpired = (error: ApiError): boolean =>
+  error.reason === "Expired" || error.reason === "Gone" || error.status === 410
+
+const isUnavailable = (error: ApiError): boolean => error.reason === "ApiNotInstalled" || error.reason === "Forbidden"
+
+/** Whether the server would refuse the same watch again: then only a new list helps. */
+const isRefusal = ({ status = 0, reason }: ApiError): boolean =>
+  status >= 400 && status < 500 && status !== 429 && reason !== "Unauthorized"
+
+const resourceVersionOf = (event: WatchEvent): string | undefined =>
+  event.type === "BOOKMARK" ? event.resourceVersion : event.object.metadata.resourceVersion
+
+/**
+ * Lists a kind, then watches it from there, for ever. A broken watch resumes at the last event or bookmark, with jittered back-off;
+ * a resource version that the server has forgotten calls for a new list. A kind that is not there is looked for every minute.
+ */
+export const reflect = Effect.fnUntraced(function* (
+  { kind, selection }: WatchedKind,
+  reflection: Reflection,
+): Effect.fn.Return<never, never, KubernetesApi> {
+  const api = yield* KubernetesApi
+  const backoff = yield* makeBackoff
+  let resourceVersion: string | undefined
+  let progressed = false
+
+  const relist = Effect.map(api.list(kind, selection), (list) => {
+    reflection.replace(list)
+    resourceVersion = list.resourceVersion
+    progressed = true
+  })
+
+  const follow = (from: string) =>
+    Stream.runForEach(api.watch(kind, from, selection), (event) =>
+      Effect.sync(() => {
+        reflection.event(event)
+        resourceVersion = resourceVersionOf(event) ?? resourceVersion
+        progressed = true
+      }),
+    )
+
+  const recover = Effect.fnUntraced(function* (error: ApiError) {
+    if (isUnavailable(error)) {
+      resourceVersion = undefined
+      reflection.unavailable(error)
+      return yield* Effect.sleep(Duration.times(RECHECK, yield* Random.nextBetween(0.9, 1)))
+    }
+    if (isExpired(error) || isRefusal(error)) resourceVersion = undefined
+    if (isExpired(error) && progressed) return
+    yield* Effect.logDebug("Watching is interrupted", { kind: qualifiedKind(kind), error: error.message })
+    yield* backoff.wait
+  })
+
+  return yield* Effect.forever(
+    Effect.gen(function* () {
+      const isFollowing = resourceVersion !== undefined
+      progressed = false
+      const outcome = yield* Effect.result(resourceVersion === undefined ? relist : follow(resourceVersion))
+      if (progressed) yield* backoff.reset
+      if (Result.isFailure(outcome)) return yield* recover(outcome.failure)
+      // The server ends every watch after some minutes. One that ends without having told anything is not repeated at once.
+      if (isFollowing && !progressed) yield* backoff.wait
+    }),
+  )
+})

@@ -55,7 +55,10 @@ export const kindOf = (object: Pick<KubernetesObject, "apiVersion" | "kind">): R
 export const kindHint = (apiVersion: string, kind: string): string => {
   const sameKind = KNOWN_KINDS.find((known) => known.kind === kind)
   if (sameKind !== undefined) return `${kind} is of apiVersion ${apiVersionOf(sameKind)}`
-  const near = nearestName(kind, KNOWN_KINDS.map((known) => known.kind))
+  const near = nearestName(
+    kind,
+    KNOWN_KINDS.map((known) => known.kind),
+  )
   const allowed = KNOWN_KINDS.filter((known) => apiVersionOf(known) === apiVersion).map((known) => known.kind)
   const list = (allowed.length > 0 ? allowed : KNOWN_KINDS.map((known) => known.kind)).toSorted().join(", ")
   return `${near === undefined ? "" : `did you mean ${near}? `}Known are ${list}`

@@ -52,6 +52,4 @@ export const renderServices = (rows: ReadonlyArray<ServiceRow>, palette: Palette
 export const renderReasons = (rows: ReadonlyArray<ServiceRow>, palette: Palette): ReadonlyArray<string> =>
   rows
     .filter(({ message }) => message !== "")
-    .map(
-      (row) => `${row.namespace}/${row.name} is ${colorStatus(palette, row.status)} (${row.reason}): ${row.message}`,
-    )
+    .map((row) => `${row.namespace}/${row.name} is ${colorStatus(palette, row.status)} (${row.reason}): ${row.message}`)

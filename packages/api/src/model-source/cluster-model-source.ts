@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { aimKind, aimObject } from "../kubernetes/aim-kind.ts"
-import { Duration } from "../kubernetes/duration.ts"
+import { Duration, positiveDuration } from "../kubernetes/duration.ts"
 import { Int32, optional, required, Time } from "../kubernetes/field.ts"
 import { ImagePullSecrets } from "../kubernetes/references.ts"
 import { observedStatusFields } from "../resolution/observed-status.ts"
@@ -38,7 +38,10 @@ export const AIMClusterModelSourceSpec = Schema.Struct({
       .check(Schema.isMinLength(1), Schema.isMaxLength(100)),
     "Which images become models: those that any filter takes.",
   ),
-  syncInterval: optional(Duration, "Time between two syncs. At least `15m` is recommended.", { default: "1h" }),
+  syncInterval: optional(Duration, "Time between two syncs. At least `15m` is recommended.", {
+    default: "1h",
+    kubernetes: { rules: [positiveDuration] },
+  }),
   versions: optional(
     VersionConstraints,
     "Semantic version constraints for all filters that have none. Tags that are no semantic versions are passed over.",

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Duration } from "../kubernetes/duration.ts"
+import { Duration, validDuration } from "../kubernetes/duration.ts"
 import { optional } from "../kubernetes/field.ts"
 import { StringMap } from "../kubernetes/object-meta.ts"
 import { ParentReference } from "../kubernetes/references.ts"
@@ -18,7 +18,9 @@ export const AIMRuntimeRoutingConfig = Schema.Struct({
     Schema.String,
     "Path prefix of the route, with JSONPath expressions in braces that are evaluated on the service, e.g. `/{.metadata.namespace}/{.metadata.name}`. At most 200 characters once rendered.",
   ),
-  requestTimeout: optional(Duration, "Limit on a whole request, e.g. `5m`; absent means none."),
+  requestTimeout: optional(Duration, "Limit on a whole request, e.g. `5m`; absent means none.", {
+    kubernetes: { rules: [validDuration] },
+  }),
   annotations: optional(StringMap, "Annotations of the routes. A service's own win key by key."),
 }).annotate({ identifier: "AIMRuntimeRoutingConfig", description: "How services are reached through a gateway." })
 export interface AIMRuntimeRoutingConfig extends Schema.Schema.Type<typeof AIMRuntimeRoutingConfig> {}

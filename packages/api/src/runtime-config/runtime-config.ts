@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { aimKind, aimObject } from "../kubernetes/aim-kind.ts"
 import { EnvVars } from "../kubernetes/env-var.ts"
-import { Int32, optional } from "../kubernetes/field.ts"
+import { int32From, optional } from "../kubernetes/field.ts"
 import { ImagePullSecrets } from "../kubernetes/references.ts"
 import { observedStatusFields } from "../resolution/observed-status.ts"
 import { AIMRuntimeConfigLabelPropagationSpec } from "./label-propagation.ts"
@@ -44,7 +44,7 @@ const runtimeConfigFields = {
   defaultStorageClassName: optional(Schema.String, "Earlier place of `storage.defaultStorageClassName`.", {
     deprecated: "Use `storage.defaultStorageClassName`.",
   }),
-  pvcHeadroomPercent: optional(Int32, "Earlier place of `storage.pvcHeadroomPercent`.", {
+  pvcHeadroomPercent: optional(int32From(0), "Earlier place of `storage.pvcHeadroomPercent`.", {
     deprecated: "Use `storage.pvcHeadroomPercent`.",
   }),
 }

@@ -1,11 +1,11 @@
-import type { AIMServiceMetricsSpec, AIMServiceSpec } from "@aim-engine/api"
+import { type AIMServiceMetricsSpec, type AIMServiceSpec, AutoscalerClass } from "@aim-engine/api"
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
 
 /** How many replicas of a service run, and who decides it. */
 export interface Scaling {
   /** KServe's name of the autoscaler: `keda`, or `none` for a fixed number. */
-  readonly autoscalerClass: "keda" | "none"
+  readonly autoscalerClass: (typeof AutoscalerClass)[keyof typeof AutoscalerClass]
   readonly minReplicas: number
   readonly maxReplicas: number
   /** What to scale on; KEDA refuses to scale on nothing. Absent for a fixed number. */
@@ -30,7 +30,7 @@ export const planScaling = (
 ): Result.Result<Scaling, InvalidSpecError> => {
   if (!isAutoscaled(spec)) {
     const replicas = spec.replicas ?? 1
-    return Result.succeed({ autoscalerClass: "none", minReplicas: replicas, maxReplicas: replicas, metrics: [] })
+    return Result.succeed({ autoscalerClass: AutoscalerClass.none, minReplicas: replicas, maxReplicas: replicas, metrics: [] })
   }
   const minReplicas = spec.minReplicas ?? 1
   const maxReplicas = spec.maxReplicas ?? minReplicas
@@ -40,7 +40,7 @@ export const planScaling = (
   const metrics = spec.autoScaling?.metrics ?? []
   return Result.map(
     Result.all((metrics.length === 0 ? [defaultMetric] : metrics).map(usableMetric)),
-    (usable): Scaling => ({ autoscalerClass: "keda", minReplicas, maxReplicas, metrics: usable }),
+    (usable): Scaling => ({ autoscalerClass: AutoscalerClass.keda, minReplicas, maxReplicas, metrics: usable }),
   )
 }
 

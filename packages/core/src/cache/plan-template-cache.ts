@@ -1,9 +1,9 @@
 import {
-  AIM_ANNOTATIONS,
   AIM_API_VERSION,
   type AIMRuntimeConfigCommon,
   type AIMService,
   type AIMTemplateCache,
+  Annotation,
 } from "@aim-engine/api"
 import { Result } from "effect"
 import { uniqueByName } from "../environment/merge-env.ts"
@@ -35,7 +35,7 @@ export const planTemplateCache = (
     metadata: {
       name: cacheName,
       namespace,
-      ...(headroom === undefined ? {} : { annotations: { [AIM_ANNOTATIONS.pvcHeadroomPercent]: String(headroom) } }),
+      ...(headroom === undefined ? {} : { annotations: { [Annotation.pvcHeadroomPercent]: String(headroom) } }),
     },
     spec: {
       templateName,

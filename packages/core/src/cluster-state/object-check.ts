@@ -1,19 +1,29 @@
 import type { KubernetesObject, ResourceKind } from "@aim-engine/api"
-import { Option, SchemaParser } from "effect"
+import { Option, Result, SchemaIssue, SchemaParser } from "effect"
 import { ApiError } from "../errors/api-error.ts"
 
 /** Objects are immutable, so each is checked once per schema, however many reconciles read it. */
 const checked = new WeakMap<object, WeakMap<KubernetesObject, Option.Option<ApiError>>>()
 
+/** `path: what is expected`, without the value, which may be a secret. */
+const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
+const explain = (issue: SchemaIssue.Issue): string =>
+  formatIssue(issue)
+    .issues.map(({ path = [], message }) => `${path.map(String).join(".") || "object"}: ${message}`)
+    .join("; ")
+
 const check = <T extends KubernetesObject>(
   kind: ResourceKind<T>,
   object: KubernetesObject,
 ): Option.Option<ApiError> => {
-  const exit = SchemaParser.decodeUnknownResult(kind.schema)(object)
-  if (exit._tag === "Success") return Option.none()
-  const where = [object.metadata.namespace, object.metadata.name].filter(Boolean).join("/")
+  const decoded = SchemaParser.decodeUnknownResult(kind.schema)(object)
+  if (Result.isSuccess(decoded)) return Option.none()
+  const where = [object.metadata.namespace ?? "", object.metadata.name].filter((part) => part !== "").join("/")
   return Option.some(
-    new ApiError({ reason: "Undecodable", message: `the stored ${kind.kind} ${where} is not valid: ${exit.failure}` }),
+    new ApiError({
+      reason: "Undecodable",
+      message: `the stored ${kind.kind} ${where} is not valid: ${explain(decoded.failure)}`,
+    }),
   )
 }
 

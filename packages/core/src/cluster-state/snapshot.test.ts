@@ -85,7 +85,9 @@ describe("a snapshot", () => {
     const snapshot = makeSnapshot([broken, pod("a", "whole", "web")])
     const found = ask(snapshot, (state) => Effect.result(state.get(PodKind, "a", "broken")))
     expect(Result.isFailure(found) && found.failure).toMatchObject({ reason: "Undecodable" })
-    expect(Result.isFailure(found) && found.failure.message).toMatch(/stored Pod a\/broken is not valid: .*containers/s)
+    expect(Result.isFailure(found) && found.failure.message).toMatch(
+      /stored Pod a\/broken is not valid: spec.containers: Expected array/,
+    )
     expect(ask(snapshot, (state) => state.list(PodKind))).toHaveLength(1)
     expect(ask(snapshot, (state) => state.lookup(podsByApp, "a/web"))).toHaveLength(1)
   })

@@ -13,7 +13,12 @@ import { errorsOf, parentConditions } from "./parent-conditions.ts"
 import { Reason } from "./reasons.ts"
 import { recheckSeconds } from "./recheck.ts"
 import { type ReadyText, type Root, rootOf } from "./root.ts"
-import { componentConditionValue, rootContribution, type SettledComponent, settleComponent } from "./settled-component.ts"
+import {
+  componentConditionValue,
+  rootContribution,
+  type SettledComponent,
+  settleComponent,
+} from "./settled-component.ts"
 import { isErrorState } from "./state.ts"
 
 const ALL_READY: ReadyText = { reason: Reason.AllComponentsReady, message: "All components are ready." }
@@ -59,10 +64,7 @@ const smallest = (values: ReadonlyArray<number | undefined>): number | undefined
 }
 
 /** Whether something is wrong that others mend out of our sight, so that no change would wake us. */
-const needsRecheck = (
-  components: ReadonlyArray<SettledComponent>,
-  failures: ReadonlyArray<ApplyFailure>,
-): boolean =>
+const needsRecheck = (components: ReadonlyArray<SettledComponent>, failures: ReadonlyArray<ApplyFailure>): boolean =>
   failures.some(({ error }) => !isInfrastructural(error)) ||
   components.some(({ errors }) => errors.some((error) => CATEGORIES[error._tag].retry === "Recheck"))
 
@@ -92,7 +94,9 @@ export const evaluateHealth = <S extends HealthState>(input: HealthInput<S>): He
   const graced = withGrace(observed, stored, grace !== undefined)
   const components = withApplyFailures(graced.components, failures, grace !== undefined)
   const root =
-    components.length === 0 ? NO_COMPONENTS : rootOf(components, failures, grace !== undefined, input.ready ?? ALL_READY)
+    components.length === 0
+      ? NO_COMPONENTS
+      : rootOf(components, failures, grace !== undefined, input.ready ?? ALL_READY)
 
   // Within the grace the verdict stays too, unless something that can be asked is in an error state.
   const storedReady = findCondition(stored, ConditionType.Ready)

@@ -25,7 +25,6 @@ const RENAMED: { readonly [S in Exclude<RootState, "NotAvailable">]: ServiceStat
 export const serviceStatus =
   ({ hasInferenceService, isServing }: ServiceFacts) =>
   (root: RootState): ServiceState => {
-    const state =
-      root === "NotAvailable" ? (hasInferenceService ? "Degraded" : "Pending") : RENAMED[root]
+    const state = root === "NotAvailable" ? (hasInferenceService ? "Degraded" : "Pending") : RENAMED[root]
     return isServing && (state === "Failed" || state === "Pending") ? "Degraded" : state
   }

@@ -1,4 +1,12 @@
-import type { AIMService, EnvVar, InferenceService, NodeAffinity, ResourceRequirements } from "@aim-engine/api"
+import {
+  type AIMService,
+  AutoscalerClass,
+  type EnvVar,
+  ForeignKey,
+  type InferenceService,
+  type NodeAffinity,
+  type ResourceRequirements,
+} from "@aim-engine/api"
 import type { Scaling } from "../autoscaling/scaling.ts"
 import { predictorServiceName } from "../service/child-names.ts"
 import type { PodAccounts } from "./pod-accounts.ts"
@@ -67,17 +75,15 @@ export const planInferenceService = (parts: InferenceServiceParts): InferenceSer
 }
 
 const annotationsOf = ({ name, scaling, deploymentMode }: InferenceServiceParts): Record<string, string> => ({
-  "serving.kserve.io/autoscalerClass": scaling.autoscalerClass,
-  ...(scaling.autoscalerClass === "keda"
+  [ForeignKey.kserveAutoscalerClass]: scaling.autoscalerClass,
+  ...(scaling.autoscalerClass === AutoscalerClass.keda
     ? {
-        "sidecar.opentelemetry.io/inject": predictorServiceName(name),
-        "prometheus.kserve.io/port": String(CONTAINER_PORT),
+        [ForeignKey.openTelemetryInject]: predictorServiceName(name),
+        [ForeignKey.kservePrometheusPort]: String(CONTAINER_PORT),
       }
     : {}),
-  ...(deploymentMode === undefined ? {} : { [DEPLOYMENT_MODE]: deploymentMode }),
+  ...(deploymentMode === undefined ? {} : { [ForeignKey.kserveDeploymentMode]: deploymentMode }),
 })
-
-const DEPLOYMENT_MODE = "serving.kserve.io/deploymentMode"
 
 /**
  * The deployment mode to write: on creation the configured one (empty: none, which leaves it to KServe);
@@ -86,6 +92,6 @@ const DEPLOYMENT_MODE = "serving.kserve.io/deploymentMode"
 export const deploymentMode = (configured: string, live: InferenceService | undefined): string | undefined => {
   const wish = configured === "" ? undefined : configured
   if (live === undefined) return wish
-  const written = live.metadata.annotations?.[DEPLOYMENT_MODE]
+  const written = live.metadata.annotations?.[ForeignKey.kserveDeploymentMode]
   return wish === undefined ? written : (live.status?.deploymentMode ?? written ?? wish)
 }

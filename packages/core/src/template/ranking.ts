@@ -3,7 +3,7 @@ import { compareScores, criterionText, decidingCriterion, type Score, scoreOf } 
 import type { SelectionInput } from "./selection-input.ts"
 import type { CandidateVerdict, Margin } from "./selection-outcome.ts"
 import type { SelectionPolicy } from "./selection-policy.ts"
-import { compareTemplateRefs, templateText } from "./service-template.ts"
+import { TemplateRefOrder, templateText } from "./service-template.ts"
 import type { TemplateCandidate } from "./template-candidate.ts"
 
 /** A candidate that passed every filter, and how it compares. */
@@ -23,7 +23,7 @@ export const rankCandidates = (
   const isAvailable = (model: string) => isGpuAvailable(inventory, model)
   const scored = candidates
     .map((candidate) => ({ candidate, score: scoreOf(candidate, policy, isAvailable) }))
-    .sort((a, b) => compareScores(a.score, b.score) || compareTemplateRefs(a.candidate.ref, b.candidate.ref))
+    .sort((a, b) => compareScores(a.score, b.score) || TemplateRefOrder(a.candidate.ref, b.candidate.ref))
   let rank = 0
   return scored.map((entry, at) => {
     const previous = scored[at - 1]

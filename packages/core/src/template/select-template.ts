@@ -2,7 +2,7 @@ import { marginOver, rankCandidates, rankedVerdicts } from "./ranking.ts"
 import type { SelectionInput } from "./selection-input.ts"
 import type { CandidateVerdict, SelectionOutcome } from "./selection-outcome.ts"
 import { DEFAULT_POLICY, type SelectionPolicy } from "./selection-policy.ts"
-import { compareTemplateRefs, isPendingStatus } from "./service-template.ts"
+import { TemplateRefOrder, isPendingStatus } from "./service-template.ts"
 import type { Rejection } from "./stage/selection-stage.ts"
 import { SELECTION_STAGES } from "./stage/selection-stages.ts"
 import type { StageName } from "./stage/stage-name.ts"
@@ -43,7 +43,7 @@ const isNotReady = (rejected: ReadonlyArray<RejectedCandidate>, { notReady }: Se
 
 const byRankAndName = (left: CandidateVerdict, right: CandidateVerdict): number => {
   const [leftRank, rightRank] = [left.rank ?? Number.MAX_SAFE_INTEGER, right.rank ?? Number.MAX_SAFE_INTEGER]
-  return leftRank - rightRank || compareTemplateRefs(left.template, right.template)
+  return leftRank - rightRank || TemplateRefOrder(left.template, right.template)
 }
 
 /**

@@ -1,12 +1,5 @@
-import {
-  AIM_LABELS,
-  type AIMClusterServiceTemplate,
-  AIMClusterServiceTemplateKind,
-  type AIMResolvedReference,
-  type AIMServiceTemplate,
-  AIMServiceTemplateKind,
-  qualifiedKind,
-} from "@aim-engine/api"
+import { type AIMClusterServiceTemplate, type AIMServiceTemplate, Label, Origin } from "@aim-engine/api"
+import { Order } from "effect"
 import { parseTime } from "../time/rfc3339.ts"
 
 /** A template of either scope. */
@@ -27,27 +20,15 @@ export const templateRefOf = (template: ServiceTemplate): TemplateRef =>
     : { scope: "Cluster", namespace: "", name: template.metadata.name }
 
 /** Orders references: namespace before cluster, then by namespace and name. */
-export const compareTemplateRefs = (left: TemplateRef, right: TemplateRef): number =>
-  compareText(right.scope, left.scope) || compareText(left.namespace, right.namespace) || compareText(left.name, right.name)
-
-const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+export const TemplateRefOrder: Order.Order<TemplateRef> = Order.combineAll([
+  Order.mapInput(Order.flip(Order.String), ({ scope }: TemplateRef) => scope),
+  Order.mapInput(Order.String, ({ namespace }: TemplateRef) => namespace),
+  Order.mapInput(Order.String, ({ name }: TemplateRef) => name),
+])
 
 /** A template as people name it: `template ml-team/x` or `cluster template x`. */
 export const templateText = ({ scope, namespace, name }: TemplateRef): string =>
   scope === "Cluster" ? `cluster template ${name}` : `template ${namespace}/${name}`
-
-/** The reference that a status records. */
-export const resolvedTemplate = (template: ServiceTemplate): AIMResolvedReference => {
-  const { scope, namespace, name } = templateRefOf(template)
-  const { uid } = template.metadata
-  return {
-    name,
-    ...(namespace === "" ? {} : { namespace }),
-    scope,
-    kind: qualifiedKind(scope === "Namespace" ? AIMServiceTemplateKind : AIMClusterServiceTemplateKind),
-    ...(uid === undefined ? {} : { uid }),
-  }
-}
 
 /** The template's overall state; `Pending` before its controller has looked at it. */
 export const templateStatus = (template: ServiceTemplate): string => template.status?.status ?? "Pending"
@@ -60,11 +41,11 @@ export const isPendingStatus = (status: string): boolean => status === "Pending"
 
 /** Whether the template was made from another one, for the overrides of a service. */
 export const isDerivedTemplate = ({ metadata }: ServiceTemplate): boolean =>
-  metadata.labels?.[AIM_LABELS.origin] === "derived"
+  metadata.labels?.[Label.origin] === Origin.derived
 
 /** The short name under which the user knows a generated template. */
 export const templateAlias = ({ metadata }: ServiceTemplate): string | undefined =>
-  metadata.labels?.[AIM_LABELS.templateAlias]
+  metadata.labels?.[Label.templateAlias]
 
 /** When the template became Ready, ms since 1970; undefined while it is not, or does not say. */
 export const readySince = (template: ServiceTemplate): number | undefined => {

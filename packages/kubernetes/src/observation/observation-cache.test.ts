@@ -59,7 +59,12 @@ describe("observation cache", () => {
   it.effect("an answer is asked for again when its time to live is over, and known meanwhile", () =>
     Effect.gen(function* () {
       let value = 1
-      const { cache } = yield* makeCache(() => Effect.delay(Effect.sync(() => value++), 100))
+      const { cache } = yield* makeCache(() =>
+        Effect.delay(
+          Effect.sync(() => value++),
+          100,
+        ),
+      )
       yield* cache.request(request("a", 60))
       yield* TestClock.adjust(60_150)
       expect(cache.observe(request("a"))).toMatchObject({ _tag: "Known", value: 1 })

@@ -5,7 +5,19 @@ import {
   type Observed,
   UnknownError,
 } from "@aim-engine/core"
-import { Cause, Clock, Duration, Effect, FiberMap, Random, Result, Schema, type Scope, Semaphore } from "effect"
+import {
+  Cause,
+  Clock,
+  Duration,
+  Effect,
+  FiberMap,
+  Random,
+  Result,
+  Scheduler,
+  Schema,
+  type Scope,
+  Semaphore,
+} from "effect"
 import { Observers } from "./observers.ts"
 
 /** What a reconcile may ask of the world outside the API server. */
@@ -75,7 +87,7 @@ export const makeObservationCache = Effect.fnUntraced(function* (
   const entries = new Map<string, Entry>()
   const maxEntries = options.maxEntries ?? 10_000
   const timeout = options.timeout ?? Duration.minutes(2)
-  let inFlight = 0
+  const asking = new Set<Entry>()
 
   const ask = (request: ObservationRequest<unknown>): Effect.Effect<unknown, DomainError> => {
     const observer = observers.get(request.type)
@@ -94,13 +106,9 @@ export const makeObservationCache = Effect.fnUntraced(function* (
 
   /** Asks once, keeps the answer, and returns the milliseconds after which it should be asked again. */
   const attempt = Effect.fnUntraced(function* (entry: Entry) {
-    inFlight += 1
+    asking.add(entry)
     const answer = yield* Effect.result(ask(entry.request)).pipe(
-      Effect.ensuring(
-        Effect.sync(() => {
-          inFlight -= 1
-        }),
-      ),
+      Effect.ensuring(Effect.sync(() => asking.delete(entry))),
     )
     const at = yield* Clock.currentTimeMillis
     if (Result.isSuccess(answer)) {
@@ -149,9 +157,12 @@ export const makeObservationCache = Effect.fnUntraced(function* (
       if (entries.has(key)) return
       const entry: Entry = { request, observed: PENDING, failures: 0 }
       entries.set(key, entry)
+      asking.add(entry)
       if (entries.size > maxEntries) yield* evict
-      yield* FiberMap.run(loops, key, keepAnswered(entry))
+      // A reconcile runs without yielding; what it asks for must not.
+      const loop = Effect.provideService(keepAnswered(entry), Scheduler.PreventSchedulerYield, false)
+      yield* FiberMap.run(loops, key, loop, { startImmediately: false })
     }),
-    inFlight: () => inFlight,
+    inFlight: () => asking.size,
   }
 })

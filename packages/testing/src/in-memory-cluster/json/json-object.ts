@@ -39,3 +39,7 @@ export const withMember = (object: JsonObject, field: string, value: Json | unde
 /** The object with several fields set, or removed where the value is undefined. */
 export const withMembers = (object: JsonObject, fields: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.entries(fields).reduce((result, [field, value]) => withMember(result, field, value), object)
+
+/** Whether a value has nothing in it: it is absent, no container, or an empty one. */
+export const hasNoContent = (value: Json | undefined): boolean =>
+  !(isJsonObject(value) || isJsonArray(value)) || Object.keys(value).length === 0

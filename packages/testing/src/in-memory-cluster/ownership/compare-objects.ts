@@ -1,4 +1,4 @@
-import { asArray, asObject, isJsonArray, isJsonObject, type Json, type JsonObject, member } from "../json/json-object.ts"
+import { asArray, asObject, hasNoContent, type Json, type JsonObject, member } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
 import { type FieldSet, fieldSetOf } from "./field-set.ts"
 import { itemsByElement } from "./list-item.ts"
@@ -16,12 +16,6 @@ type Change = "added" | "modified" | "removed"
 type Visit = (change: Change, path: Path) => void
 /** Two values of one place; undefined where the object has none. */
 type Pair = readonly [old: Json | undefined, new: Json | undefined]
-
-const isEmpty = (value: Json | undefined): boolean =>
-  value === undefined ||
-  value === null ||
-  (isJsonArray(value) && value.length === 0) ||
-  (isJsonObject(value) && Object.keys(value).length === 0)
 
 const presence = ([old, next]: Pair): Change | undefined =>
   old === undefined ? "added" : next === undefined ? "removed" : undefined
@@ -64,7 +58,7 @@ const compareForm = (form: Form | undefined, pair: Pair, path: Path, visit: Visi
     form === undefined ||
     form._tag === "scalar" ||
     form.type.relationship === "atomic" ||
-    (isEmpty(pair[0]) && isEmpty(pair[1]))
+    (hasNoContent(pair[0]) && hasNoContent(pair[1]))
   if (isLeaf) compareLeaf(pair, path, visit)
   else if (form._tag === "map") compareMaps(form.type, pair, path, visit)
   else compareLists(form.type, pair, path, visit)

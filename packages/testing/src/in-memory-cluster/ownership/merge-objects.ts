@@ -1,11 +1,8 @@
-import { asArray, asObject, isJsonArray, isJsonObject, type Json, type JsonObject, member } from "../json/json-object.ts"
+import { asArray, asObject, hasNoContent, isJsonArray, isJsonObject, type Json, type JsonObject, member } from "../json/json-object.ts"
 import { itemsByElement, listItemElement } from "./list-item.ts"
 import { fieldTypeOf, formOf, type ListType, type MapType, resolve, type TypeRef } from "./merge-type.ts"
 import type { PathElement } from "./path-element.ts"
 import { Result } from "effect"
-
-const isEmpty = (value: Json | undefined): boolean =>
-  value === undefined || value === null || Object.keys(value).length === 0
 
 const mergeMaps = (map: MapType, live: JsonObject, applied: JsonObject): JsonObject | undefined => {
   const names = new Set([...Object.keys(live), ...Object.keys(applied)])
@@ -73,7 +70,7 @@ const mergeValues = (ref: TypeRef | undefined, live: Json | undefined, applied: 
   const form = formOf(type, applied === undefined ? live : applied)
   const leaf = applied === undefined ? live : applied
   if (form === undefined || form._tag === "scalar" || form.type.relationship === "atomic") return leaf
-  if (isEmpty(live) && isEmpty(applied)) return leaf
+  if (hasNoContent(live) && hasNoContent(applied)) return leaf
   if (form._tag === "map") return mergeMaps(form.type, isJsonObject(live) ? live : {}, asObject(applied))
   return mergeLists(form.type, isJsonArray(live) ? live : [], asArray(applied))
 }

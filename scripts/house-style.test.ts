@@ -22,7 +22,9 @@ describe("modules", () => {
 })
 
 describe("packages/api and packages/core", () => {
-  const pure = ["packages/api/src", "packages/core/src"].flatMap(sourceFiles).filter((path) => !path.endsWith(".test.ts"))
+  const pure = ["packages/api/src", "packages/core/src"]
+    .flatMap(sourceFiles)
+    .filter((path) => !path.endsWith(".test.ts"))
   const impure = /from ["']node:|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bconsole\.|client-node/
 
   it("know neither Node, nor a client, nor a clock or random source of their own", () => {

@@ -1,6 +1,6 @@
 import type { CustomResourceDefinition } from "../apiextensions/custom-resource-definition.ts"
-import type { CustomResourceKind } from "../kubernetes/custom-resource-kind.ts"
 import { AIM_GROUP } from "../kubernetes/aim-kind.ts"
+import type { CustomResourceKind } from "../kubernetes/custom-resource-kind.ts"
 import type { OpenApiSchema } from "./open-api-schema.ts"
 import { fieldsOf, structuralSchemaOf } from "./structural-schema.ts"
 

@@ -26,11 +26,9 @@ export interface SchemaNotes {
 
 /** Annotations from the value outwards: of the type, of each check, and of the field that holds it. */
 const layersOf = (ast: SchemaAST.AST): ReadonlyArray<Annotations> =>
-  [
-    ast.annotations,
-    ...(ast.checks ?? []).map((check) => check.annotations),
-    ast.context?.annotations,
-  ].filter((layer) => layer !== undefined)
+  [ast.annotations, ...(ast.checks ?? []).map((check) => check.annotations), ast.context?.annotations].filter(
+    (layer) => layer !== undefined,
+  )
 
 /** The outermost text under a key. */
 const textOf = (layers: ReadonlyArray<Annotations>, key: string): string | undefined =>
@@ -41,7 +39,9 @@ const constraintOf = (annotations: Annotations | undefined): Constraints => {
   if (typeof stated !== "object" || stated === null || !("id" in stated) || !("payload" in stated)) return {}
   const payload: unknown = stated.payload
   const get = (key: string): unknown =>
-    typeof payload === "object" && payload !== null ? Object.entries(payload).find(([name]) => name === key)?.[1] : undefined
+    typeof payload === "object" && payload !== null
+      ? Object.entries(payload).find(([name]) => name === key)?.[1]
+      : undefined
   const number = (key: string): number => {
     const value = get(key)
     if (typeof value !== "number") throw new Error(`check ${String(stated.id)}: ${key} is no number`)

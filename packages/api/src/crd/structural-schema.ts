@@ -37,7 +37,9 @@ const objectSchema = (ast: SchemaAST.Objects): OpenApiSchema => {
 
 const unionSchema = (ast: SchemaAST.Union, notes: SchemaNotes): OpenApiSchema => {
   if (notes.hints.intOrString === true) {
-    const pattern = ast.types.map((member) => notesOf(member).constraints.pattern).find((source) => source !== undefined)
+    const pattern = ast.types
+      .map((member) => notesOf(member).constraints.pattern)
+      .find((source) => source !== undefined)
     return compact({
       anyOf: [{ type: "integer" as const }, { type: "string" as const }],
       pattern,
@@ -94,9 +96,7 @@ const extensionsOf = (hints: StructuralHints): OpenApiSchema =>
 
 const boundsOf = ({ constraints }: SchemaNotes, isList: boolean): OpenApiSchema => {
   const { integer: _, minLength, maxLength, ...bounds } = constraints
-  return compact(
-    isList ? { ...bounds, minItems: minLength, maxItems: maxLength } : { ...bounds, minLength, maxLength },
-  )
+  return compact(isList ? { ...bounds, minItems: minLength, maxItems: maxLength } : { ...bounds, minLength, maxLength })
 }
 
 /** A description as `kubectl explain` shows it: a deprecated field says so first. */

@@ -25,5 +25,9 @@ export const AIMResourceStatus = AIMStatus.pick([
   "Degraded",
   "Failed",
   "NotAvailable",
-]).annotate({ identifier: "AIMStatus", description: "Overall state of a resource." })
+]).annotate({
+  identifier: "AIMResourceStatus",
+  description:
+    "Overall state of what is prepared once: `Pending` waits for others, `Progressing` is under way, `Ready` can be used, `Degraded` may heal, `NotAvailable` lacks hardware, `Failed` needs a change.",
+})
 export type AIMResourceStatus = typeof AIMResourceStatus.Type

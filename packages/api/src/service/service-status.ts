@@ -32,8 +32,9 @@ export interface AIMServiceRuntimeStatus extends Schema.Schema.Type<typeof AIMSe
 
 /** The states of a service. */
 export const AIMServiceState = AIMStatus.pick(["Pending", "Starting", "Running", "Degraded", "Failed"]).annotate({
-  identifier: "AIMStatus",
-  description: "Overall state of a service.",
+  identifier: "AIMServiceState",
+  description:
+    "Overall state of a service: `Pending` waits for others, `Starting` is under way, `Running` answers requests, `Degraded` may heal, `Failed` needs a change.",
 })
 export type AIMServiceState = typeof AIMServiceState.Type
 

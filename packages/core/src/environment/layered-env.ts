@@ -3,21 +3,25 @@ import { Order } from "effect"
 import { EnvVarOrder, mergeVariable, uniqueByName } from "./merge-env.ts"
 
 /** Variables from one source, such as `Service` or `ClusterRuntimeConfig`. */
-export interface EnvLayer {
-  readonly source: string
+export interface EnvLayer<Source extends string = string> {
+  readonly source: Source
   readonly env: ReadonlyArray<EnvVar> | undefined
 }
 
 /** A variable of a container, and which layers it comes from. */
-export interface LayeredVariable {
+export interface LayeredVariable<Source extends string = string> {
   readonly variable: EnvVar
   /** The layers whose values it holds, lowest first: one, or several where JSON values merged. */
-  readonly sources: ReadonlyArray<string>
+  readonly sources: ReadonlyArray<Source>
   /** The layers that set it in vain, lowest first. */
-  readonly overridden: ReadonlyArray<string>
+  readonly overridden: ReadonlyArray<Source>
 }
 
-const layOver = (low: LayeredVariable, high: EnvVar, source: string): LayeredVariable => {
+const layOver = <Source extends string>(
+  low: LayeredVariable<Source>,
+  high: EnvVar,
+  source: Source,
+): LayeredVariable<Source> => {
   const { variable, holds } = mergeVariable(low.variable, high)
   switch (holds) {
     case "low":
@@ -36,8 +40,10 @@ const layOver = (low: LayeredVariable, high: EnvVar, source: string): LayeredVar
  * layerEnv([{ source: "Template", env: [{ name: "A", value: "1" }] }, { source: "Service", env: [{ name: "A", value: "2" }] }])
  * // [{ variable: { name: "A", value: "2" }, sources: ["Service"], overridden: ["Template"] }]
  */
-export const layerEnv = (layers: ReadonlyArray<EnvLayer>): ReadonlyArray<LayeredVariable> => {
-  const layered = new Map<string, LayeredVariable>()
+export const layerEnv = <Source extends string>(
+  layers: ReadonlyArray<EnvLayer<Source>>,
+): ReadonlyArray<LayeredVariable<Source>> => {
+  const layered = new Map<string, LayeredVariable<Source>>()
   for (const { source, env = [] } of layers) {
     for (const variable of uniqueByName(env)) {
       const below = layered.get(variable.name)
@@ -47,5 +53,5 @@ export const layerEnv = (layers: ReadonlyArray<EnvLayer>): ReadonlyArray<Layered
       )
     }
   }
-  return [...layered.values()].sort(Order.mapInput(EnvVarOrder, ({ variable }: LayeredVariable) => variable))
+  return [...layered.values()].sort(Order.mapInput(EnvVarOrder, ({ variable }: LayeredVariable<Source>) => variable))
 }

@@ -1,4 +1,4 @@
-import { type KubernetesObject, type ObjectRef, refOf } from "@aim-engine/api"
+import { type KubernetesObject, type ObjectRef, type ResourceKind, refOf } from "@aim-engine/api"
 import { Clock, Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
@@ -6,10 +6,32 @@ import { applyPlan, type Change, isOfKind } from "./apply-plan.ts"
 import type { Plan } from "./plan.ts"
 import type { Reconciler } from "./reconciler.ts"
 
-/** A reconciler of whatever kind. Its objects come from the snapshot, which hands out objects of its kind only. */
-export interface AnyReconciler extends Pick<Reconciler<never>, "name" | "kind"> {
-  readonly reconcile: Reconciler<never>["reconcile"]
+/** A reconciler of whatever kind, as it is run on snapshots. */
+export interface SnapshotReconciler {
+  readonly controller: string
+  readonly kind: ResourceKind
+  /** The object as the snapshot has it and the plan for it; undefined where it is not there, or is not valid. */
+  readonly planOn: (
+    snapshot: ClusterSnapshot,
+    ref: ObjectRef,
+  ) => Effect.Effect<{ readonly object: KubernetesObject; readonly plan: Plan } | undefined>
 }
+
+/** Makes a reconciler run on snapshots. */
+export const onSnapshots = <T extends KubernetesObject>(reconciler: Reconciler<T>): SnapshotReconciler => ({
+  controller: reconciler.name,
+  kind: reconciler.kind,
+  planOn: (snapshot, ref) =>
+    snapshot.state.get(reconciler.kind, ref.namespace, ref.name).pipe(
+      Effect.orElseSucceed(() => undefined),
+      Effect.flatMap((object) =>
+        object === undefined
+          ? Effect.undefined
+          : Effect.map(reconciler.reconcile(object, []), (plan) => ({ object, plan })),
+      ),
+      Effect.provideService(ClusterState, snapshot.state),
+    ),
+})
 
 /** How far to plan. */
 export interface FixpointOptions {
@@ -48,7 +70,7 @@ export interface Fixpoint {
  */
 export const planToFixpoint = Effect.fnUntraced(function* (
   start: ClusterSnapshot,
-  reconcilers: ReadonlyArray<AnyReconciler>,
+  reconcilers: ReadonlyArray<SnapshotReconciler>,
   options: FixpointOptions,
 ) {
   const rounds: Array<ReadonlyArray<PlannedRound>> = []
@@ -68,26 +90,19 @@ export const planToFixpoint = Effect.fnUntraced(function* (
 
 const planRound = Effect.fnUntraced(function* (
   start: ClusterSnapshot,
-  reconcilers: ReadonlyArray<AnyReconciler>,
+  reconcilers: ReadonlyArray<SnapshotReconciler>,
   { now, reconciles = () => true }: FixpointOptions,
 ) {
   let snapshot = start
   const plans: Array<PlannedRound> = []
-  for (const { name, kind, reconcile } of reconcilers) {
-    for (const { metadata } of snapshot.objects.filter((object) => isOfKind(object, kind) && reconciles(object))) {
-      // Plans before this one may have changed or removed the object.
-      const object = yield* Effect.orElseSucceed(
-        snapshot.state.get(kind, metadata.namespace ?? "", metadata.name),
-        () => undefined,
-      )
-      if (object === undefined) continue
-      const plan = yield* reconcile(object, []).pipe(
-        Effect.provideService(ClusterState, snapshot.state),
-        Effect.provideService(Clock.Clock, stoppedClock(now)),
-      )
-      const applied = applyPlan(snapshot, object, plan, now)
+  for (const { controller, kind, planOn } of reconcilers) {
+    const refs = snapshot.objects.filter((object) => isOfKind(object, kind) && reconciles(object)).map(refOf)
+    for (const ref of refs) {
+      const planned = yield* Effect.provideService(planOn(snapshot, ref), Clock.Clock, stoppedClock(now))
+      if (planned === undefined) continue
+      const applied = applyPlan(snapshot, planned.object, planned.plan, now)
       snapshot = applied.snapshot
-      plans.push({ controller: name, ref: refOf(object), plan, changes: applied.changes })
+      plans.push({ controller, ref, plan: planned.plan, changes: applied.changes })
     }
   }
   return { snapshot, plans }

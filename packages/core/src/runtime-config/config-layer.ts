@@ -5,7 +5,7 @@ import { definedBlock, definedFields } from "../structure/defined-fields.ts"
 export type RuntimeConfig = Omit<AIMRuntimeConfigCommon, "defaultStorageClassName" | "pvcHeadroomPercent">
 
 /** Where settings come from. */
-export type ConfigSource = "Cluster" | "Namespace" | "Service"
+export type ConfigSource = "Cluster" | "Namespace"
 
 /** The settings of one source. */
 export interface ConfigLayer {

@@ -57,9 +57,9 @@ export const makeWaker = ({ graph, onFact }: WakerOptions): Waker => {
 
   const wake = (reader: string): void => {
     const [type, controller = "", key = ""] = reader.split(" ")
-    if (type !== "reconcile") return onFact(reader)
     const slash = key.indexOf("/")
-    subscribers.get(controller)?.wake(key.slice(0, slash), key.slice(slash + 1))
+    if (type !== "reconcile") onFact(reader)
+    else subscribers.get(controller)?.wake(key.slice(0, slash), key.slice(slash + 1))
   }
 
   /** Its own controllers hear of an object by the rule for own changes, whatever else they read. */

@@ -1,3 +1,0 @@
-import { AIM_KINDS } from "@aim-engine/api"
-import { Console } from "effect"
-import { Command } from "effect/cli"

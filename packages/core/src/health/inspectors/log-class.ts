@@ -1,0 +1,96 @@
+/** What a container's last words tell about why it failed. */
+export type LogClass = "infrastructure" | "not-found" | "auth" | "storage"
+
+/** A recognised log: its class, and the line that told it. */
+export interface LogFinding {
+  readonly class: LogClass
+  readonly line: string
+}
+
+/** Parts that occur one after the other in one line, whatever lies between them. */
+const inOrder = (...parts: ReadonlyArray<string>): RegExp => new RegExp(parts.join(".*"), "i")
+
+/**
+ * What is looked for, class by class in this order, and within a class pattern by pattern.
+ * A missing source comes before refused credentials, because Hugging Face answers 401 for repositories that do not exist.
+ * The loose pairs "model … not found" and "file … not found" count only in a line that reports an error: inference
+ * servers mention optional files that they do not find.
+ */
+const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<RegExp>]> = [
+  [
+    "infrastructure",
+    [
+      inOrder("RBAC:", "not found"),
+      inOrder("clusterrole", "not found"),
+      inOrder("forbidden", "cannot", "resource"),
+      inOrder("serviceaccount", "cannot"),
+    ],
+  ],
+  [
+    "not-found",
+    [
+      /repository not found/i,
+      /RepositoryNotFoundError/i,
+      inOrder("\\b404\\b", "not", "found"),
+      inOrder("not", "found", "\\b404\\b"),
+      /NoSuchKey/i,
+      /NoSuchBucket/i,
+      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bmodel\\b", "not", "found"),
+      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bfile\\b", "not", "found"),
+      inOrder("\\bs3\\b", "\\b404\\b"),
+    ],
+  ],
+  [
+    "auth",
+    [
+      inOrder("access", "denied", "s3"),
+      inOrder("\\bs3\\b", "\\b403\\b"),
+      /AccessDenied/,
+      /InvalidAccessKeyId/i,
+      /SignatureDoesNotMatch/i,
+      inOrder("\\bs3\\b", "unauthorized"),
+      inOrder("aws", "credentials", "not", "found"),
+      /NoCredentialProviders/i,
+      inOrder("access to model", "is restricted"),
+      /cannot access gated repo/i,
+      inOrder("invalid", "token", "huggingface"),
+      inOrder("huggingface", "authentication", "failed"),
+      inOrder("\\b401\\b", "unauthorized", "hf\\.co"),
+      inOrder("\\b403\\b", "forbidden", "hf\\.co"),
+    ],
+  ],
+  [
+    "storage",
+    [
+      /no space left on device/i,
+      inOrder("\\bdisk\\b", "\\bfull\\b"),
+      /ENOSPC/i,
+      inOrder("quota", "exceeded"),
+      inOrder("storage", "\\bfull\\b"),
+    ],
+  ],
+]
+
+/** Longest line that is looked at; whatever is longer is data, not a message. */
+const MAX_LINE_LENGTH = 4096
+
+const linesOf = (log: string): ReadonlyArray<string> =>
+  log
+    .split("\n")
+    .map((line) => line.trim().slice(0, MAX_LINE_LENGTH))
+    .filter((line) => line !== "")
+
+/** The class of a log, and the line that told it; undefined if no pattern fits. */
+export const categorizeLogText = (log: string): LogFinding | undefined => {
+  const lines = linesOf(log)
+  for (const [logClass, patterns] of PATTERNS) {
+    for (const pattern of patterns) {
+      const line = lines.find((candidate) => pattern.test(candidate))
+      if (line !== undefined) return { class: logClass, line }
+    }
+  }
+  return undefined
+}
+
+/** The last lines of a log that say something, as one text. */
+export const lastLines = (log: string, count: number): string => linesOf(log).slice(-count).join("\n")

@@ -1,7 +1,5 @@
+import type { Schema } from "effect"
 import type { ValidationRule } from "../kubernetes/field.ts"
-
-/** A JSON value. */
-export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
 
 /** A CEL rule as CRDs of any origin write it. Source: Kubernetes, `ValidationRule`. */
 export interface OpenApiValidationRule extends Omit<ValidationRule, "message"> {
@@ -19,8 +17,8 @@ export interface OpenApiSchema {
   readonly title?: string
   readonly description?: string
   readonly format?: string
-  readonly default?: Json
-  readonly enum?: ReadonlyArray<Json>
+  readonly default?: Schema.Json
+  readonly enum?: ReadonlyArray<Schema.Json>
   readonly nullable?: boolean
   readonly pattern?: string
   readonly minLength?: number

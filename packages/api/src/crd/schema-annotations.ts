@@ -1,6 +1,5 @@
 import type { Schema, SchemaAST } from "effect"
 import type { StructuralHints } from "../kubernetes/field.ts"
-import type { Json } from "./open-api-schema.ts"
 
 type Annotations = Schema.Annotations.Annotations
 
@@ -19,7 +18,7 @@ export interface SchemaNotes {
   readonly identifier: string | undefined
   readonly description: string | undefined
   readonly deprecated: string | undefined
-  readonly default: Json | undefined
+  readonly default: Schema.Json | undefined
   readonly hints: StructuralHints
   readonly constraints: Constraints
 }
@@ -76,7 +75,7 @@ export const notesOf = (ast: SchemaAST.AST): SchemaNotes => {
     description: textOf(layers, "description"),
     deprecated: textOf(layers, "deprecated"),
     // Defaults are stated in the type of their field, and fields are JSON.
-    default: ast.context?.annotations?.default as Json | undefined,
+    default: ast.context?.annotations?.default as Schema.Json | undefined,
     hints: rules.length === 0 ? hints : { ...hints, rules },
     constraints: Object.assign({}, ...(ast.checks ?? []).map((check) => constraintOf(check.annotations))),
   }

@@ -18,7 +18,7 @@ export const AIMCpuRequirements = Schema.Struct({
         fieldPath: ".requests",
       },
       {
-        rule: "!has(self.requests) || !isQuantity(string(self.requests)) || quantity(string(self.requests)).isGreaterThan(quantity('0'))",
+        rule: "!has(self.requests) || (type(self.requests) == int ? self.requests > 0 : quantity(self.requests).isGreaterThan(quantity('0')))",
         message: "cpu.requests must be more than 0",
         fieldPath: ".requests",
       },

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { FreeJson } from "./field.ts"
 
 /**
  * A reference from a dependent object to the object that owns it.
@@ -25,7 +26,7 @@ export const ManagedFieldsEntry = Schema.Struct({
   apiVersion: Schema.optionalKey(Schema.String),
   time: Schema.optionalKey(Schema.String),
   fieldsType: Schema.optionalKey(Schema.String),
-  fieldsV1: Schema.optionalKey(Schema.Unknown),
+  fieldsV1: Schema.optionalKey(FreeJson),
   subresource: Schema.optionalKey(Schema.String),
 }).annotate({ identifier: "ManagedFieldsEntry" })
 export interface ManagedFieldsEntry extends Schema.Schema.Type<typeof ManagedFieldsEntry> {}
@@ -36,12 +37,15 @@ export interface ManagedFieldsEntry extends Schema.Schema.Type<typeof ManagedFie
  */
 export const ObjectMeta = Schema.Struct({
   name: Schema.String,
+  generateName: Schema.optionalKey(Schema.String),
   namespace: Schema.optionalKey(Schema.String),
+  selfLink: Schema.optionalKey(Schema.String),
   uid: Schema.optionalKey(Schema.String),
   resourceVersion: Schema.optionalKey(Schema.String),
-  generation: Schema.optionalKey(Schema.Number),
+  generation: Schema.optionalKey(Schema.Int),
   creationTimestamp: Schema.optionalKey(Schema.String),
   deletionTimestamp: Schema.optionalKey(Schema.String),
+  deletionGracePeriodSeconds: Schema.optionalKey(Schema.Int),
   labels: Schema.optionalKey(StringMap),
   annotations: Schema.optionalKey(StringMap),
   finalizers: Schema.optionalKey(Schema.Array(Schema.String)),

@@ -26,7 +26,7 @@ export const hardwareSpellingFields = {
 
 /** The two spellings of GPU requirements may not contradict each other. */
 export const gpuSpellingsAgree: ValidationRule = {
-  rule: "!has(self.gpu) || !has(self.hardware) || !has(self.hardware.gpu) || self.gpu == self.hardware.gpu",
+  rule: "!has(self.gpu) || !has(self.hardware) || !has(self.hardware.gpu) || dyn(self.gpu) == dyn(self.hardware.gpu)",
   message: "gpu and hardware.gpu are two spellings of one value: set one of them, or both to the same value",
 }
 

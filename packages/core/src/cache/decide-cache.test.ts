@@ -21,7 +21,14 @@ const cache = (status?: AIMResourceStatus): AIMTemplateCache => ({
       }),
 })
 
-const facts: CacheFacts = { mode: "Shared", sources: [source], cache: undefined, workload: "Absent", retryAttempts: 0 }
+const facts: CacheFacts = {
+  mode: "Shared",
+  sources: [source],
+  cache: undefined,
+  workload: "Absent",
+  retryAttempts: 0,
+  failedDownloads: { areNamed: true, areThere: true },
+}
 const outcome = (given: Partial<CacheFacts>) => {
   const decision = decideCache({ ...facts, ...given })
   const { state, reason, message } = cacheHealth(decision)
@@ -39,6 +46,20 @@ describe("how a service uses caches", () => {
     ["degraded", { cache: cache("Degraded") }, "Wait", "Degraded", "CacheWarming"],
     ["failed for the first time", { cache: cache("Failed") }, "Retry", "Progressing", "CacheWarming"],
     ["failed again", { cache: cache("Failed"), retryAttempts: 1 }, "Failed", "Degraded", "CacheFailed"],
+    [
+      "failed, and started over just now",
+      { cache: cache("Failed"), retryAttempts: 1, failedDownloads: { areNamed: true, areThere: false } },
+      "Retry",
+      "Progressing",
+      "CacheWarming",
+    ],
+    [
+      "failed with nothing to start over",
+      { cache: cache("Failed"), failedDownloads: { areNamed: false, areThere: false } },
+      "Failed",
+      "Degraded",
+      "CacheFailed",
+    ],
     ["failed under a running service", { cache: cache("Failed"), workload: "WithCache" }, "Failed", "Degraded", "CacheFailed"],
     ["service #46: lost under a running service", { workload: "WithCache" }, "Lost", "Degraded", "CacheLost"],
     ["service #60: nothing to cache", { sources: [] }, "NotUsed", "Ready", "CacheNotUsed"],

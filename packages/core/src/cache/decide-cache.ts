@@ -14,6 +14,8 @@ export interface CacheFacts {
   readonly workload: "Absent" | "WithoutCache" | "WithCache"
   /** How often the downloads of this cache were started over for this service. */
   readonly retryAttempts: number
+  /** Whether the cache names failed downloads, and whether any of them is still there to be started over. */
+  readonly failedDownloads: { readonly areNamed: boolean; readonly areThere: boolean }
 }
 
 /** What a service does about caches. The summary says why, for people. */
@@ -28,7 +30,7 @@ export type CacheDecision =
   | { readonly _tag: "Create"; readonly mode: "Shared" | "Dedicated"; readonly summary: string }
   /** The cache is being filled, or has trouble that may pass. */
   | { readonly _tag: "Wait"; readonly cache: AIMTemplateCache; readonly summary: string }
-  /** The cache failed for the first time: its failed downloads are started over. */
+  /** The cache failed for the first time: its failed downloads are started over, or have just been. */
   | { readonly _tag: "Retry"; readonly cache: AIMTemplateCache; readonly summary: string }
   /** The cache failed for good. */
   | { readonly _tag: "Failed"; readonly cache: AIMTemplateCache; readonly summary: string }
@@ -72,11 +74,15 @@ const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDec
   const { cache } = facts
   if (cache === undefined) return { _tag: "Create", mode, summary: `a ${mode.toLowerCase()} cache is created` }
   if (cacheStatus(cache) !== "Failed") return useOrWait(cache)
-  if (facts.workload === "Absent" && facts.retryAttempts < CACHE_RETRIES) {
+  if (facts.workload === "Absent" && isRetried(facts)) {
     return { _tag: "Retry", cache, summary: `${troubleOf(cache)}; its failed downloads are started over once` }
   }
   return { _tag: "Failed", cache, summary: troubleOf(cache) }
 }
+
+/** Once per cache. Until the cache has noticed that its failed downloads are gone, it still says that it failed. */
+const isRetried = ({ retryAttempts, failedDownloads: { areNamed, areThere } }: CacheFacts): boolean =>
+  retryAttempts < CACHE_RETRIES ? areThere : areNamed && !areThere
 
 const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
   if (cache === undefined) return { _tag: "NotUsed", summary: "no shared cache of the template exists" }

@@ -4,14 +4,13 @@ import {
   AIMModelKind,
   type AIMService,
   type KubernetesObject,
-  refOf,
   type ResourceKind,
 } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
-import { type DomainError, MissingUpstreamError } from "../errors/domain-error.ts"
+import { MissingUpstreamError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import { type CustomModel, customModelKey } from "./custom-model.ts"
 import type { ModelCandidate } from "./model-decision.ts"
@@ -27,8 +26,6 @@ export type ModelFinding =
   | { readonly _tag: "Ambiguous"; readonly candidates: ReadonlyArray<ModelCandidate> }
   /** The name of the model to be created is taken by one that does not fit. */
   | { readonly _tag: "NameTaken"; readonly by: Model }
-
-type Search = Effect.Effect<ModelFinding, DomainError, ClusterState>
 
 /** The object of that name, or undefined; failures by category. */
 export const readObject = <T extends KubernetesObject>(kind: ResourceKind<T>, namespace: string, name: string) =>
@@ -81,7 +78,7 @@ export const findModelByImage = Effect.fnUntraced(function* (
     state.lookup(clusterModelsByImage, indexKey("", image)),
   ]).pipe(Effect.mapError(classifyApiError))
   const [first, ...others]: ReadonlyArray<Model> = own.length > 0 ? own : shared
-  if (first === undefined) return yield* missing(yield* planImageModel(service, image, config))
+  if (first === undefined) return yield* missing(yield* Effect.fromResult(planImageModel(service, image, config)))
   const later = own.length > 0 ? candidatesOf(shared, "NamespaceComesFirst") : []
   if (others.length === 0) return chosen(first, later)
   const used = [first, ...others].find((model) => isUsedBefore(service, model))
@@ -93,7 +90,7 @@ export const findModelByImage = Effect.fnUntraced(function* (
   }
   const rest = candidatesOf([first, ...others].filter((model) => model !== used), "Ambiguous")
   return chosen(used, [...rest, ...later])
-}) satisfies (...args: never) => Search
+})
 
 const isUsedBefore = ({ status }: AIMService, model: Model): boolean =>
   status?.resolvedModel?.name === model.metadata.name && status.resolvedModel.uid === model.metadata.uid
@@ -101,13 +98,11 @@ const isUsedBefore = ({ status }: AIMService, model: Model): boolean =>
 /** The model of the namespace with this image, these files and this hardware; of several equal ones the first by name. */
 export const findCustomModel = Effect.fnUntraced(function* (service: AIMService, custom: CustomModel) {
   const { namespace = "" } = service.metadata
-  const key = yield* customModelKey(custom)
+  const key = yield* Effect.fromResult(customModelKey(custom))
   const [first, ...others] = yield* ClusterState.use((state) =>
     state.lookup(customModelsByKey, indexKey(namespace, key)),
   ).pipe(Effect.mapError(classifyApiError))
-  if (first === undefined) return yield* missing(yield* planCustomModel(service, custom))
+  if (first === undefined) return yield* missing(yield* Effect.fromResult(planCustomModel(service, custom)))
   return chosen(first, candidatesOf(others, "SameAsFirst"))
-}) satisfies (...args: never) => Search
+})
 
-/** Where the object is, for people. */
-export const placeOf = (model: Model): string => refOf(model).namespace || "the cluster"

@@ -1,4 +1,4 @@
-import type { AIMService, HTTPRoute } from "@aim-engine/api"
+import type { AIMService, HTTPRoute, ParentReference } from "@aim-engine/api"
 import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { httpRouteName, predictorServiceName } from "../service/child-names.ts"
@@ -16,7 +16,12 @@ export type RoutePlan =
   | { readonly _tag: "InvalidPath"; readonly message: string }
   /** The settings cannot work as written; a route that the service has stays as it is. */
   | { readonly _tag: "InvalidSettings"; readonly error: InvalidSpecError }
-  | { readonly _tag: "Route"; readonly path: string; readonly object: HTTPRoute }
+  | {
+      readonly _tag: "Route"
+      readonly path: string
+      readonly gateway: ParentReference
+      readonly object: HTTPRoute
+    }
 
 /** KServe publishes every predictor on this port of its Service. */
 const PREDICTOR_PORT = 80
@@ -42,6 +47,7 @@ export const planRoute = (service: AIMService, settings: RouteSettings, inferenc
   return {
     _tag: "Route",
     path: path.success,
+    gateway: settings.gatewayRef,
     object: {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",

@@ -1,4 +1,4 @@
-import { type AIMServiceOverrides, DEFAULT_GPU_RESOURCE } from "@aim-engine/api"
+import { type AIMMetric, type AIMPrecision, type AIMServiceOverrides, DEFAULT_GPU_RESOURCE } from "@aim-engine/api"
 import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { isSameAmount } from "../quantity/arithmetic.ts"
@@ -19,12 +19,15 @@ export const OVERRIDE_FIELDS = [
 ] as const
 export type OverrideField = (typeof OVERRIDE_FIELDS)[number]
 
-/** The overrides of a service in one shape: text in lower case, GPU models normalised and sorted, quantities canonical. */
+/** A precision that leaves the choice to others. */
+const FREE_PRECISION = "auto"
+
+/** The overrides of a service in one shape: GPU models normalised and sorted, quantities canonical. */
 export interface NormalizedOverrides {
   readonly gpuModels?: ReadonlyArray<string>
   readonly gpuCount?: number
-  readonly precision?: string
-  readonly metric?: string
+  readonly precision?: Exclude<AIMPrecision, typeof FREE_PRECISION>
+  readonly metric?: AIMMetric
   readonly minVram?: string
   readonly cpuRequests?: string
   readonly cpuLimits?: string
@@ -40,9 +43,6 @@ export interface OverrideDifference {
   readonly found: string | undefined
 }
 
-/** A precision that leaves the choice to others. */
-const FREE_PRECISION = "auto"
-
 /**
  * What overrides ask for; `{}` if nothing. `precision: auto` asks for nothing.
  * Fails as {@link normalizeHardware} does, with the message naming the field below `spec.overrides`.
@@ -51,12 +51,12 @@ export const normalizeOverrides = (
   overrides: AIMServiceOverrides = {},
 ): Result.Result<NormalizedOverrides, InvalidSpecError> =>
   Result.map(normalizeHardware(overrides), ({ gpu, cpu }) => {
-    const precision = overrides.precision?.toLowerCase()
+    const { metric, precision } = overrides
     return definedFields({
       gpuModels: gpu === undefined || gpu.models.length === 0 ? undefined : gpu.models,
       gpuCount: gpu?.requests,
       precision: precision === FREE_PRECISION ? undefined : precision,
-      metric: overrides.metric?.toLowerCase(),
+      metric,
       minVram: gpu?.minVram,
       cpuRequests: cpu?.requests,
       cpuLimits: cpu?.limits,

@@ -43,10 +43,6 @@ export const isPendingStatus = (status: string): boolean => status === "Pending"
 export const isDerivedTemplate = ({ metadata }: ServiceTemplate): boolean =>
   metadata.labels?.[Label.origin] === Origin.derived
 
-/** The short name under which the user knows a generated template. */
-export const templateAlias = ({ metadata }: ServiceTemplate): string | undefined =>
-  metadata.labels?.[Label.templateAlias]
-
 /** When the template became Ready, ms since 1970; undefined while it is not, or does not say. */
 export const readySince = (template: ServiceTemplate): number | undefined => {
   const ready = template.status?.conditions?.find(({ type, status }) => type === "Ready" && status === "True")

@@ -32,7 +32,9 @@ const failure = (job: Job): Health => {
 /** How a Job is; undefined is one that does not exist yet. */
 export const jobHealth = (job: Job | undefined): Health => {
   if (job === undefined) {
-    return { errors: [new MissingDownstreamError({ reason: Reason.JobNotFound, message: "The job does not exist yet." })] }
+    return {
+      errors: [new MissingDownstreamError({ reason: Reason.JobNotFound, message: "The job does not exist yet." })],
+    }
   }
   switch (jobState(job)) {
     case "Succeeded":

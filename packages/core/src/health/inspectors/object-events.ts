@@ -23,6 +23,5 @@ export const newestEvent = (events: ReadonlyArray<Event>, reasons: ReadonlySet<s
   events
     .filter(({ reason }) => reason !== undefined && reasons.has(reason))
     .toSorted(
-      (left, right) =>
-        eventTime(right) - eventTime(left) || (left.metadata.name < right.metadata.name ? -1 : 1),
+      (left, right) => eventTime(right) - eventTime(left) || (left.metadata.name < right.metadata.name ? -1 : 1),
     )[0]

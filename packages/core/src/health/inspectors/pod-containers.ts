@@ -34,14 +34,12 @@ export const CONTAINER_CONFIG_REASONS: ReadonlySet<string> = new Set([
   "RunContainerError",
 ])
 
-/** From how many restarts on a container that fails counts as failing for good, even while it runs again. */
+/** From how many restarts on a container counts as failing for good, also while it runs once more. */
 export const CRASH_LOOP_RESTARTS = 3
 
-const isCrashLooping = ({ state, lastState, restartCount }: ContainerStatus): boolean =>
+const isCrashLooping = ({ ready, state, lastState, restartCount }: ContainerStatus): boolean =>
   state?.waiting?.reason === "CrashLoopBackOff" ||
-  ((restartCount ?? 0) >= CRASH_LOOP_RESTARTS &&
-    state?.running === undefined &&
-    ((lastState?.terminated?.exitCode ?? 0) !== 0 || (state?.terminated?.exitCode ?? 0) !== 0))
+  (ready !== true && (restartCount ?? 0) >= CRASH_LOOP_RESTARTS && (lastState?.terminated?.exitCode ?? 0) !== 0)
 
 /** The first container that keeps failing. */
 export const findCrashLoop = (pod: Pod): ContainerStatus | undefined => containersOf(pod).find(isCrashLooping)

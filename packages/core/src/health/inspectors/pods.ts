@@ -96,7 +96,10 @@ const imagePullHealth = (pod: Pod, { name, reason, message: text }: WaitingConta
 
 const containerConfigHealth = (pod: Pod, { name, reason, message }: WaitingContainer): Health => ({
   errors: [
-    new InvalidSpecError({ reason, message: `Container ${name} of pod ${pod.metadata.name} cannot be made: ${message}` }),
+    new InvalidSpecError({
+      reason,
+      message: `Container ${name} of pod ${pod.metadata.name} cannot be made: ${message}`,
+    }),
   ],
   child: refOf(pod),
 })

@@ -1,7 +1,8 @@
 /** Why a registry refused: bad credentials, no such image, or anything else. */
 export type PullClass = "auth" | "not-found" | "generic"
 
-const AUTH = /\b(unauthorized|authentication(?: required| failed)?|forbidden|denied|credentials)\b|(?<![:.\d])\b40[13]\b(?![.:\d])/i
+const AUTH =
+  /\b(unauthorized|authentication(?: required| failed)?|forbidden|denied|credentials)\b|(?<![:.\d])\b40[13]\b(?![.:\d])/i
 const NOT_FOUND = /\bnot found\b|(?<![:.\d])\b404\b(?![.:\d])|\b(?:manifest|name)[ _]unknown\b|\bno such (?!host\b)/i
 
 /**

@@ -13,7 +13,9 @@ const broken = (reason: Reason, message: string): Health => ({ errors: [new Infr
  */
 export const pvcHealth = (claim: PersistentVolumeClaim | undefined, events: ReadonlyArray<Event> = []): Health => {
   if (claim === undefined) {
-    return { errors: [new MissingDownstreamError({ reason: Reason.PvcNotFound, message: "The claim does not exist yet." })] }
+    return {
+      errors: [new MissingDownstreamError({ reason: Reason.PvcNotFound, message: "The claim does not exist yet." })],
+    }
   }
   const resizing = findCondition(claim.status?.conditions, "Resizing")
   if (claim.status?.phase === "Bound") return { state: "Ready", reason: Reason.PvcBound, errors: [] }

@@ -32,6 +32,8 @@ export interface Signature {
   /** RFC 3339. */
   readonly time: string
   readonly type: TypeRef
+  /** What an object of the kind has in it before anybody writes to it. */
+  readonly empty: JsonObject
   /** Top-level fields that a write here cannot set, and so cannot own: `status`, or `spec` on the status subresource. */
   readonly ignored: ReadonlyArray<string>
 }
@@ -95,15 +97,14 @@ const update = (managers: Managers, old: JsonObject, next: JsonObject, signature
 /**
  * The new object with the managers that a create, update or patch leaves: every place that it changed belongs to its
  * writer alone. An object without managers, written before any was tracked, stays without.
- * `live` is an empty object for a create.
+ * `live` is undefined for a create.
  */
-export const trackUpdate = (live: JsonObject, next: JsonObject, signature: Signature): JsonObject => {
+export const trackUpdate = (live: JsonObject | undefined, next: JsonObject, signature: Signature): JsonObject => {
   const written = signature.subresource === "" ? managersOf(next) : new Map<string, Manager>()
-  const known = written.size > 0 ? written : managersOf(live)
+  const known = written.size > 0 ? written : managersOf(live ?? {})
   const managers = signature.subresource === "" && isManagersReset(next) ? new Map<string, Manager>() : known
-  const [old, bare] = [withoutManagedFields(live), withoutManagedFields(next)]
-  const isCreate = Object.keys(live).length === 0
-  if (managers.size === 0 && !isCreate) return bare
+  const [old, bare] = [withoutManagedFields(live ?? signature.empty), withoutManagedFields(next)]
+  if (managers.size === 0 && live !== undefined) return bare
   return withManagers(bare, update(managers, old, bare, signature))
 }
 
@@ -134,7 +135,7 @@ export const applyConfiguration = (
 ): Result.Result<JsonObject, ApiError> => {
   const old = withoutManagedFields(live)
   const stored = managersOf(live)
-  const known = stored.size > 0 ? stored : update(stored, {}, old, signature, "before-first-apply")
+  const known = stored.size > 0 ? stored : update(stored, signature.empty, old, signature, "before-first-apply")
   const self = managerOf(signature, "Apply")
   const id = managerId(self)
   const applied = recursiveDifference(fieldsOf(signature.type, configuration), ignoredSet(signature))

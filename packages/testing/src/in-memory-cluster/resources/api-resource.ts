@@ -15,6 +15,8 @@ export type NameRule = "subdomain" | "label" | "path-segment"
  */
 export interface ApiResource extends Served {
   readonly apiVersion: string
+  /** Whether the kind was defined by a CustomResourceDefinition. */
+  readonly isCustom: boolean
   readonly nameRule: NameRule
   /** Whether the status is written only through the status subresource. */
   readonly hasStatus: boolean

@@ -1,0 +1,120 @@
+import { type KubernetesObject, type ObjectRef, qualifiedKind, type ResourceKind } from "@aim-engine/api"
+import {
+  type ApiError,
+  type ApplyFailure,
+  ClusterState,
+  classifyApiError,
+  type DomainError,
+  getRead,
+  type Plan,
+  type Read,
+  type Reconciler,
+} from "@aim-engine/core"
+import { Effect } from "effect"
+import { carryOut } from "../apply/carry-out.ts"
+import { patchFinalizers } from "../apply/finalizers.ts"
+import { writeStatus } from "../apply/write-status.ts"
+import type { Writer } from "../apply/writer.ts"
+import { reconcileReader } from "../dependencies/wake-readers.ts"
+import type { EventRecorder } from "../recorder/event-recorder.ts"
+
+/** When to look at an object again. */
+export interface Requeue {
+  /** A failure that passes: after the queue's back-off, or after what the server asked for if that is longer. */
+  readonly retry: DomainError | undefined
+  /** Whatever happens, after so many seconds. */
+  readonly afterSeconds: number | undefined
+}
+
+/** Nothing to wait for but changes. */
+export const WATCH: Requeue = { retry: undefined, afterSeconds: undefined }
+
+export interface ObjectReconcile<T extends KubernetesObject> {
+  readonly reconciler: Reconciler<T>
+  readonly writer: Writer
+  readonly recorder: EventRecorder["Service"]
+}
+
+const retry = (error: ApiError): Requeue => ({ retry: classifyApiError(error), afterSeconds: undefined })
+
+/** The kinds that a reconciler knows, by `apiVersion/kind`. */
+const kindsOf = ({ kind, reads, writes }: Pick<Reconciler<KubernetesObject>, "kind" | "reads" | "writes">) =>
+  new Map([kind, ...reads, ...writes].map((each): [string, ResourceKind] => [qualifiedKind(each), each]))
+
+/** What a plan writes is watched as if it had been read: an object that somebody changes or deletes is mended. */
+const targets =
+  (kindOf: (ref: ObjectRef) => ResourceKind) =>
+  (planned: Planned | undefined): ReadonlyArray<Read> => [
+    ...(planned?.plan.apply ?? []).map(({ kind, object }) =>
+      getRead(kind, object.metadata.namespace ?? "", object.metadata.name),
+    ),
+    ...(planned?.plan.delete ?? []).map(({ ref }) => getRead(kindOf(ref), ref.namespace, ref.name)),
+  ]
+
+interface Planned {
+  readonly object: KubernetesObject
+  readonly plan: Plan
+}
+
+/**
+ * Reconciles one object: reads it, asks for the plan, and carries it out. Where writes fail, the reconciler is asked
+ * once more with the failures, so that its status tells of them; of that second plan only status and events count.
+ * Events follow the status they go with.
+ */
+export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectReconcile<T>) => {
+  const { reconciler, writer, recorder } = options
+  const { kind } = reconciler
+  const kinds = kindsOf(reconciler)
+  const kindOf = (ref: ObjectRef): ResourceKind => {
+    const found = kinds.get(`${ref.apiVersion}/${ref.kind}`)
+    if (found === undefined) throw new Error(`${reconciler.name} deletes a ${ref.kind}, but does not declare it`)
+    return found
+  }
+
+  const plan = Effect.fnUntraced(function* (
+    namespace: string,
+    name: string,
+    failures: ReadonlyArray<ApplyFailure>,
+  ): Effect.fn.Return<Planned | undefined, ApiError> {
+    const reader = reconcileReader(reconciler.name, namespace, name)
+    const planning = Effect.gen(function* () {
+      const state = yield* ClusterState
+      const object = yield* state.get(kind, namespace, name)
+      return object === undefined ? undefined : { object, plan: yield* reconciler.reconcile(object, failures) }
+    })
+    return yield* writer.view.record(reader, planning, targets(kindOf))
+  })
+
+  /** Status, then events, then the finalizers that nothing holds any longer. */
+  const conclude = Effect.fnUntraced(function* ({ object, plan }: Planned, failures: ReadonlyArray<ApplyFailure>) {
+    if (plan.status !== undefined) yield* writeStatus(writer, kind, object, plan.status)
+    recorder.record(writer.fieldManager, object, plan.events)
+    if (failures.length === 0 && plan.finalizers.remove.length > 0) {
+      const { name, namespace = "" } = object.metadata
+      yield* patchFinalizers(writer, kind, writer.view.find(kind, namespace, name) ?? object, plan.finalizers)
+    }
+    return { retry: plan.retry, afterSeconds: plan.requeueAfterSeconds } satisfies Requeue
+  })
+
+  const reconcile = Effect.fnUntraced(function* (namespace: string, name: string) {
+    const planned = yield* plan(namespace, name, [])
+    if (planned === undefined) return undefined
+    if (planned.plan.finalizers.add.length > 0) {
+      yield* patchFinalizers(writer, kind, planned.object, planned.plan.finalizers)
+      return WATCH
+    }
+    const failures = yield* carryOut(writer, planned.plan, kindOf)
+    if (failures.length === 0) return yield* conclude(planned, failures)
+    const again = yield* plan(namespace, name, failures)
+    return again === undefined ? undefined : yield* conclude(again, failures)
+  })
+
+  /** When to look again; undefined if the object is gone. */
+  return (namespace: string, name: string): Effect.Effect<Requeue | undefined> =>
+    reconcile(namespace, name).pipe(
+      Effect.catchTag("ApiError", (error) =>
+        // An object that its schema rejects is looked at again when it is changed.
+        Effect.succeed(error.reason === "Undecodable" ? WATCH : retry(error)),
+      ),
+    )
+}

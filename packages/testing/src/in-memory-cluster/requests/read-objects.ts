@@ -1,0 +1,34 @@
+import type { ResourceKind } from "@aim-engine/api"
+import type { ApiError } from "@aim-engine/core"
+import type { ObjectList, Selection } from "@aim-engine/kubernetes"
+import { Result } from "effect"
+import { notFound } from "../errors/status-errors.ts"
+import { objectOf } from "../json/api-object.ts"
+import type { JsonObject } from "../json/json-object.ts"
+import { selectorOf } from "../selectors/selection.ts"
+import { type ApiServer, namespaceFor } from "./api-server.ts"
+
+/** One object by name. */
+export const getObject = (
+  server: ApiServer,
+  kind: ResourceKind,
+  namespace: string,
+  name: string,
+): Result.Result<JsonObject, ApiError> =>
+  Result.flatMap(server.registry.find(kind), (resource) => {
+    const object = server.store.get(resource, namespaceFor(resource, namespace), name)
+    return object === undefined ? Result.fail(notFound(resource, name)) : Result.succeed(object)
+  })
+
+/** The selected objects by namespace and name, and the revision at which this was so. */
+export const listObjects = (
+  server: ApiServer,
+  kind: ResourceKind,
+  selection: Selection,
+): Result.Result<ObjectList, ApiError> =>
+  Result.gen(function* () {
+    const resource = yield* server.registry.find(kind)
+    const isSelected = yield* selectorOf(resource, selection)
+    const objects = server.store.list(resource, selection.namespace)
+    return { items: objects.filter(isSelected).map(objectOf), resourceVersion: String(server.store.revision) }
+  })

@@ -37,6 +37,8 @@ export interface DeleteOptions {
   readonly uid?: string
   readonly resourceVersion?: string
   readonly propagation: "Background" | "Foreground" | "Orphan"
+  /** Seconds that a pod gets to end; its own grace period unless set. 0 forgets it at once, as its kubelet does when it has ended. */
+  readonly gracePeriodSeconds?: number
 }
 
 /**

@@ -34,7 +34,7 @@ const textOf = (layers: ReadonlyArray<Annotations>, key: string): string | undef
   layers.map((layer) => layer[key]).findLast((value) => typeof value === "string")
 
 const constraintOf = (annotations: Annotations | undefined): Constraints => {
-  const stated = annotations?.["representation"]
+  const stated = annotations?.representation
   if (typeof stated !== "object" || stated === null || !("id" in stated) || !("payload" in stated)) return {}
   const payload: unknown = stated.payload
   const get = (key: string): unknown =>

@@ -1,7 +1,7 @@
 import type { Schema } from "effect"
 import type { OpenApiSchema } from "../crd/open-api-schema.ts"
 import { isJsonArray, isJsonObject, mapEntries } from "./json-value.ts"
-import { additionalSchemaOf, entrySchemaOf } from "./schema-of-entry.ts"
+import { entrySchemaOf } from "./schema-of-entry.ts"
 
 type Json = Schema.Json
 
@@ -33,7 +33,7 @@ const withDefaults = (value: Json, schema: OpenApiSchema | undefined): Json => {
   )
   const complete = missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) }
   return mapEntries(complete, (key, entry) => {
-    const property = entrySchemaOf(schema, key) ?? additionalSchemaOf(schema)
+    const property = entrySchemaOf(schema, key)
     return withDefaults(filled(entry, property), property)
   })
 }

@@ -52,7 +52,9 @@ export const fieldError = (
   detail: string,
   { shown = value, allowed = detail }: { readonly shown?: Schema.Json | undefined; readonly allowed?: string } = {},
 ): FieldError => {
-  const head = withoutValue.has(reason) ? labels[reason] : `${labels[reason]}: ${JSON.stringify(shown ?? "")}`
+  const head = withoutValue.has(reason)
+    ? labels[reason]
+    : `${labels[reason]}: ${JSON.stringify(shown === undefined ? "" : shown)}`
   return { reason, path, value, message: detail === "" ? head : `${head}: ${detail}`, allowed }
 }
 

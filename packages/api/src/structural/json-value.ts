@@ -30,10 +30,7 @@ export const isSameJson = (left: Json | undefined, right: Json | undefined): boo
 }
 
 /** The value with each entry of an object, or of a list, replaced; undefined leaves an entry of an object out. */
-export const mapEntries = (
-  value: JsonObject,
-  replace: (key: string, entry: Json) => Json | undefined,
-): JsonObject =>
+export const mapEntries = (value: JsonObject, replace: (key: string, entry: Json) => Json | undefined): JsonObject =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) => {
       const replaced = replace(key, entry)

@@ -16,7 +16,7 @@ export const cacheHealth = (decision: CacheDecision): ComponentHealth => {
     case "NotUsed":
       return { ...health, state: "Ready", reason: Reason.CacheNotUsed }
     case "Use":
-      return { ...health, state: "Ready", reason: Reason.CacheWarm }
+      return { ...health, state: "Ready", reason: Reason.CacheWarm, message: "Model sources cached" }
     case "Undecided":
     case "Create":
       return { ...health, state: "Progressing", reason: Reason.WaitingForCache }

@@ -1,8 +1,9 @@
-import type { AIMModelSource, AIMRuntimeConfigCommon, AIMService, EnvVar } from "@aim-engine/api"
+import type { AIMModelSource, AIMService, EnvVar } from "@aim-engine/api"
 import { Predicate } from "effect"
 import { mergeJsonTexts } from "../environment/json-variable.ts"
 import type { EnvLayer } from "../environment/layered-env.ts"
 import { ENGINE_ARGS } from "../environment/merge-env.ts"
+import type { ResolvedRuntimeConfig } from "../runtime-config/resolve.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 import { CACHE_PATH } from "./volumes.ts"
 
@@ -10,8 +11,8 @@ import { CACHE_PATH } from "./volumes.ts"
 export interface EnvironmentInputs {
   readonly service: AIMService
   readonly template: ServiceTemplate
-  readonly clusterConfig: AIMRuntimeConfigCommon | undefined
-  readonly namespaceConfig: AIMRuntimeConfigCommon | undefined
+  /** The runtime configs of both scopes, as layers of their own. */
+  readonly config: Pick<ResolvedRuntimeConfig, "cluster" | "namespace">
   /** Sources that the container downloads itself, with their credentials: there is no cache that did it. */
   readonly sources: ReadonlyArray<AIMModelSource>
 }
@@ -31,8 +32,8 @@ export const environmentLayers = (inputs: EnvironmentInputs): ReadonlyArray<EnvL
   { source: "ModelSource", env: inputs.sources.flatMap((source) => source.env ?? []) },
   { source: "Profile", env: profileEnv(inputs.template) },
   { source: "Template", env: templateEnv(inputs.template) },
-  { source: "ClusterRuntimeConfig", env: inputs.clusterConfig?.env },
-  { source: "RuntimeConfig", env: inputs.namespaceConfig?.env },
+  { source: "ClusterRuntimeConfig", env: inputs.config.cluster?.env },
+  { source: "RuntimeConfig", env: inputs.config.namespace?.env },
   { source: "Service", env: inputs.service.spec.env },
 ]
 

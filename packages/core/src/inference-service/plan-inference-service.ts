@@ -6,6 +6,7 @@ import {
   type InferenceService,
   type NodeAffinity,
   type ResourceRequirements,
+  type StringMap,
 } from "@aim-engine/api"
 import type { Scaling } from "../autoscaling/scaling.ts"
 import { predictorServiceName } from "../service/child-names.ts"
@@ -33,11 +34,14 @@ export interface InferenceServiceParts {
   readonly modelVolumes: PodVolumes
   /** Undefined leaves it to KServe's own default. */
   readonly deploymentMode: string | undefined
+  readonly labels: StringMap
+  /** Besides those by which KServe is told how to scale and deploy. */
+  readonly annotations: StringMap
 }
 
 /**
  * The InferenceService of a service. It says only what we decide: probes, commands and security are left to the image
- * and to KServe. The object has no labels and no owner yet. Source: KServe v1beta1.
+ * and to KServe. The object has no owner yet. Source: KServe v1beta1.
  */
 export const planInferenceService = (parts: InferenceServiceParts): InferenceService => {
   const { scaling, accounts, nodeAffinity } = parts
@@ -48,7 +52,8 @@ export const planInferenceService = (parts: InferenceServiceParts): InferenceSer
     metadata: {
       name: parts.name,
       namespace: parts.service.metadata.namespace ?? "",
-      annotations: annotationsOf(parts),
+      labels: parts.labels,
+      annotations: { ...parts.annotations, ...kserveAnnotations(parts) },
     },
     spec: {
       predictor: {
@@ -74,7 +79,7 @@ export const planInferenceService = (parts: InferenceServiceParts): InferenceSer
   }
 }
 
-const annotationsOf = ({ name, scaling, deploymentMode }: InferenceServiceParts): Record<string, string> => ({
+const kserveAnnotations = ({ name, scaling, deploymentMode }: InferenceServiceParts): Record<string, string> => ({
   [ForeignKey.kserveAutoscalerClass]: scaling.autoscalerClass,
   ...(scaling.autoscalerClass === AutoscalerClass.keda
     ? {

@@ -1,10 +1,16 @@
-import type {
-  AIMClusterModel,
-  AIMModel,
-  AIMRuntimeConfigCommon,
-  AIMService,
-  LocalObjectReference,
+import {
+  type AIMService,
+  type KubernetesObject,
+  type LocalObjectReference,
+  type ResourceKind,
+  SecretKind,
+  ServiceAccountKind,
 } from "@aim-engine/api"
+import { Effect } from "effect"
+import { ClusterState } from "../cluster-state/cluster-state.ts"
+import { classifyApiError } from "../errors/classify-api-error.ts"
+import type { Model } from "../model/service-model.ts"
+import type { RuntimeConfig } from "../runtime-config/config-layer.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 
 /** Whom pods run as, and with what they pull their image. */
@@ -18,8 +24,8 @@ export interface PodAccounts {
 export interface AccountInputs {
   readonly service: AIMService
   readonly template: ServiceTemplate
-  readonly model: AIMModel | AIMClusterModel | undefined
-  readonly config: AIMRuntimeConfigCommon | undefined
+  readonly model: Model | undefined
+  readonly config: RuntimeConfig
   /**
    * Names of Secrets and service accounts that cluster-wide objects name and that exist in the service's namespace:
    * such objects mean those of the operator's namespace, and a pod cannot use them from there.
@@ -37,7 +43,7 @@ export const podAccounts = (inputs: AccountInputs): PodAccounts => {
     { spec: service.spec, isCluster: false },
     { spec: template.spec, isCluster: template.kind === "AIMClusterServiceTemplate" },
     ...(model === undefined ? [] : [{ spec: model.spec, isCluster: model.kind === "AIMClusterModel" }]),
-    ...(config === undefined ? [] : [{ spec: config, isCluster: false }]),
+    { spec: config, isCluster: false },
   ]
   const secrets = layers.flatMap(({ spec, isCluster }) =>
     namesOfSecrets(spec).filter((name) => !isCluster || present.secrets.has(name)),
@@ -48,15 +54,27 @@ export const podAccounts = (inputs: AccountInputs): PodAccounts => {
   return { imagePullSecrets: [...new Set(secrets)].map((name) => ({ name })), serviceAccountName: accounts[0] }
 }
 
-/** The Secrets and service accounts that cluster-wide objects name, whose presence has to be looked up. */
-export const namedByClusterObjects = (
-  objects: ReadonlyArray<ServiceTemplate | AIMModel | AIMClusterModel>,
-): { readonly secrets: ReadonlyArray<string>; readonly serviceAccounts: ReadonlyArray<string> } => {
-  const specs = objects
+/** The same, with what cluster-wide objects name looked up in the service's namespace. */
+export const resolvePodAccounts = Effect.fnUntraced(function* (inputs: Omit<AccountInputs, "present">) {
+  const state = yield* ClusterState
+  const { namespace = "" } = inputs.service.metadata
+  const specs = [inputs.template, ...(inputs.model === undefined ? [] : [inputs.model])]
     .filter(({ kind }) => kind === "AIMClusterServiceTemplate" || kind === "AIMClusterModel")
     .map(({ spec }) => spec)
-  return { secrets: specs.flatMap(namesOfSecrets), serviceAccounts: specs.flatMap(accountOf) }
-}
+  const presentOf = <T extends KubernetesObject>(kind: ResourceKind<T>, names: ReadonlyArray<string>) =>
+    Effect.filter([...new Set(names)], (name) =>
+      Effect.map(state.get(kind, namespace, name), (found) => found !== undefined),
+    ).pipe(
+      Effect.mapBoth({ onFailure: classifyApiError, onSuccess: (present) => new Set(present) }),
+    )
+  return podAccounts({
+    ...inputs,
+    present: {
+      secrets: yield* presentOf(SecretKind, specs.flatMap(namesOfSecrets)),
+      serviceAccounts: yield* presentOf(ServiceAccountKind, specs.flatMap(accountOf)),
+    },
+  })
+})
 
 interface Credentials {
   readonly imagePullSecrets?: ReadonlyArray<LocalObjectReference>

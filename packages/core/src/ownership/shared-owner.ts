@@ -1,17 +1,14 @@
-import type { KubernetesObject, ObjectMeta, OwnerReference, ResourceKind } from "@aim-engine/api"
+import type { KubernetesObject, ObjectMeta, ResourceKind } from "@aim-engine/api"
 import type { PlannedObject } from "../reconcile/plan.ts"
-
-/** The reference by which an object belongs to several others: to none of them as its controller. */
-const referenceTo = ({ apiVersion, kind, metadata }: KubernetesObject): ReadonlyArray<OwnerReference> =>
-  metadata.uid === undefined ? [] : [{ apiVersion, kind, name: metadata.name, uid: metadata.uid }]
+import { ownerReferenceTo, withOwnerReference } from "./owner-reference.ts"
 
 /**
  * Makes an object one of those that its users own together: it lives as long as one of them does.
  * Nothing for a user that was never stored. Source: Kubernetes, "Owners and Dependents".
  */
 export const sharedOwner = (user: KubernetesObject): Pick<ObjectMeta, "ownerReferences"> => {
-  const references = referenceTo(user)
-  return references.length === 0 ? {} : { ownerReferences: references }
+  const reference = ownerReferenceTo(user)
+  return reference === undefined ? {} : { ownerReferences: [reference] }
 }
 
 /**
@@ -25,8 +22,8 @@ export const planSharedOwner = (
   component: string,
 ): PlannedObject | undefined => {
   const owners = metadata.ownerReferences ?? []
-  const added = referenceTo(user).filter(({ uid }) => !owners.some((owner) => owner.uid === uid))
-  if (added.length === 0) return undefined
+  const added = ownerReferenceTo(user)
+  if (added === undefined || owners.some(({ uid }) => uid === added.uid)) return undefined
   const { name, namespace } = metadata
   return {
     kind,
@@ -38,7 +35,7 @@ export const planSharedOwner = (
       metadata: {
         name,
         ...(namespace === undefined ? {} : { namespace }),
-        ownerReferences: [...owners, ...added].sort((left, right) => (left.uid < right.uid ? -1 : 1)),
+        ownerReferences: withOwnerReference(owners, added).toSorted((left, right) => (left.uid < right.uid ? -1 : 1)),
       },
     },
   }

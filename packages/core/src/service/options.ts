@@ -1,6 +1,7 @@
 import type { AIMServiceMetricsSpec } from "@aim-engine/api"
 import { Context } from "effect"
 import type { CachingMode } from "../cache/caching-mode.ts"
+import { DEFAULT_BASE_IMAGE } from "../model/model-request.ts"
 
 /** What an administrator decides for all services. */
 export interface ServiceSettings {
@@ -8,6 +9,8 @@ export interface ServiceSettings {
   readonly defaultCachingMode: CachingMode
   /** Written to InferenceServices on creation, e.g. `Standard`; empty leaves it to KServe. */
   readonly kserveDeploymentMode: string
+  /** Image of custom models that name none. */
+  readonly customBaseImage: string
   /** What autoscaled services scale on that name no metric. */
   readonly defaultMetric: AIMServiceMetricsSpec
 }
@@ -16,6 +19,7 @@ export interface ServiceSettings {
 export const DEFAULT_SERVICE_SETTINGS: ServiceSettings = {
   defaultCachingMode: "Auto",
   kserveDeploymentMode: "Standard",
+  customBaseImage: DEFAULT_BASE_IMAGE,
   defaultMetric: {
     type: "PodMetric",
     podmetric: {

@@ -4,6 +4,7 @@ import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { isSameAmount } from "../quantity/arithmetic.ts"
 import { parseQuantity } from "../quantity/quantity.ts"
 import type { EffectiveValues } from "./effective-values.ts"
+import { definedFields } from "../structure/defined-fields.ts"
 import { normalizeHardware } from "./normalize-hardware.ts"
 
 /** What a service may want different from its template, in the order in which it is told. */
@@ -63,13 +64,6 @@ export const normalizeOverrides = (
       resourceName: gpu?.resourceName === DEFAULT_GPU_RESOURCE ? undefined : gpu?.resourceName,
     })
   })
-
-type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** The fields that have a value. */
-const definedFields = <T extends object>(fields: T): Defined<T> =>
-  // Object.fromEntries forgets the types of the entries, which are those of T without undefined.
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
 
 /** Whether overrides ask for anything at all. */
 export const asksForAnything = (overrides: NormalizedOverrides): boolean => Object.keys(overrides).length > 0

@@ -1,3 +1,5 @@
+import { GPU_PREFERENCE } from "../gpu/gpu-models.ts"
+import type { OverrideField } from "./overrides.ts"
 import type { StageName } from "./stage/stage-name.ts"
 
 /** What a candidate is scored by. */
@@ -20,9 +22,7 @@ export interface SelectionPolicy {
   /** Whether GPU models are scored by their normalised name or by the text as written. */
   readonly scoredGpu: "normalized" | "written"
   /** Which override fields filter candidates. */
-  readonly filteredOverrides: ReadonlyArray<"metric" | "precision" | "gpuModel" | "gpuCount" | "minVram">
-  /** Precisions that, asked for by overrides, ask for nothing. */
-  readonly freePrecisions: ReadonlyArray<string>
+  readonly filteredOverrides: ReadonlyArray<OverrideField>
   /** When nothing was selected: is that "not ready yet" as soon as one candidate may still become Ready, or only if none is Ready? */
   readonly notReady: "whileAnyIsPending" | "onlyIfNoneIsReady"
 }
@@ -38,14 +38,13 @@ export const DEFAULT_POLICY: SelectionPolicy = {
   criteria: ["type", "gpu", "metric", "precision", "gpuCount"],
   preferred: {
     type: TYPES,
-    gpu: ["MI355X", "MI350X", "MI325X", "MI300X", "MI308X", "MI300A", "MI250X", "MI210", "MI100"],
+    gpu: GPU_PREFERENCE,
     metric: METRICS,
     precision: PRECISIONS,
   },
   scoredType: "effective",
   scoredGpu: "normalized",
-  filteredOverrides: ["metric", "precision", "gpuModel", "gpuCount", "minVram"],
-  freePrecisions: ["auto"],
+  filteredOverrides: ["metric", "precision", "gpuModels", "gpuCount", "minVram"],
   notReady: "whileAnyIsPending",
 }
 
@@ -61,7 +60,6 @@ export const REFERENCE_POLICY: SelectionPolicy = {
   preferred: { type: TYPES, gpu: ["MI325X", "MI300X", "MI250X", "MI210"], metric: METRICS, precision: PRECISIONS },
   scoredType: "discovered",
   scoredGpu: "written",
-  filteredOverrides: ["metric", "precision", "gpuModel", "gpuCount"],
-  freePrecisions: [],
+  filteredOverrides: ["metric", "precision", "gpuModels", "gpuCount"],
   notReady: "onlyIfNoneIsReady",
 }

@@ -7,6 +7,7 @@ import {
   MissingDownstreamError,
   MissingUpstreamError,
 } from "../../errors/domain-error.ts"
+import { controllerOf } from "../../ownership/owner-reference.ts"
 import { parseTime } from "../../time/rfc3339.ts"
 import type { Health } from "../component-health.ts"
 import { Reason } from "../reasons.ts"
@@ -44,17 +45,16 @@ const BLOCKED_EVENTS: ReadonlySet<string> = new Set([
 ])
 const PROGRESS_EVENTS: ReadonlySet<string> = new Set(["Pulling"])
 
-const controllerUid = (pod: Pod): string | undefined =>
-  pod.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid
-
 /** Whether another pod of the same controller was made after this one: it has taken its place. */
 const isSuperseded = (pod: Pod, pods: ReadonlyArray<Pod>): boolean => {
-  const owner = controllerUid(pod)
+  const owner = controllerOf(pod)?.uid
   const created = parseTime(pod.metadata.creationTimestamp)
   return (
     owner !== undefined &&
     created !== undefined &&
-    pods.some((other) => controllerUid(other) === owner && (parseTime(other.metadata.creationTimestamp) ?? 0) > created)
+    pods.some(
+      (other) => controllerOf(other)?.uid === owner && (parseTime(other.metadata.creationTimestamp) ?? 0) > created,
+    )
   )
 }
 

@@ -1,6 +1,12 @@
-import { isGpuAvailable, vramOf } from "../../gpu/gpu-inventory.ts"
-import { Result } from "effect"
-import { parseQuantity, NANOS_PER_UNIT } from "../../quantity/quantity.ts"
-import { type OverrideDifference, overrideDifferences } from "../overrides.ts"
-import type { SelectionPolicy } from "../selection-policy.ts"
-import type { SelectionStage, StageContext } from "./selection-stage.ts"
+import { unmetOverrides } from "../override-fit.ts"
+import type { SelectionStage } from "./selection-stage.ts"
+
+/** Only templates that are, or may turn out to be, as the service's overrides ask. */
+export const overrides: SelectionStage =
+  (_survivors, { input, policy }) =>
+  ({ values }) => {
+    const unmet = unmetOverrides(input.overrides, values, input.inventory, policy)
+    if (unmet.length === 0) return undefined
+    const facts = unmet.map(({ field, wanted, found }) => `${field} is ${found ?? "unknown"}, not ${wanted}`)
+    return { reason: "ServiceOverridesNotMatched", fact: facts.join(", ") }
+  }

@@ -1,6 +1,6 @@
 import { type Cause, invalidValue } from "../errors/status-errors.ts"
-import { asArray, asObject, asString, type Json, type JsonObject, member } from "../json/json-object.ts"
 import { metadataOf, metadataTexts } from "../json/api-object.ts"
+import { asArray, asObject, asString, type Json, type JsonObject, member } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
 import { labelKeyProblem, labelValueProblem } from "./label-rules.ts"
 
@@ -73,7 +73,10 @@ const IMMUTABLE = ["name", "namespace", "uid", "creationTimestamp", "deletionTim
 
 const immutableCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Cause> =>
   IMMUTABLE.flatMap((field): ReadonlyArray<Cause> => {
-    const [value, before]: ReadonlyArray<Json | undefined> = [member(metadataOf(next), field), member(metadataOf(old), field)]
+    const [value, before]: ReadonlyArray<Json | undefined> = [
+      member(metadataOf(next), field),
+      member(metadataOf(old), field),
+    ]
     return isSameJson(value, before) ? [] : [invalidValue(`metadata.${field}`, value ?? null, "field is immutable")]
   })
 
@@ -81,7 +84,10 @@ const newFinalizerCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Ca
   const before = metadataTexts(old, "finalizers")
   const added = metadataTexts(next, "finalizers").filter((finalizer) => !before.includes(finalizer))
   if (added.length === 0 || member(metadataOf(old), "deletionTimestamp") === undefined) return []
-  const list = [...added].sort().map((finalizer) => JSON.stringify(finalizer)).join(", ")
+  const list = [...added]
+    .sort()
+    .map((finalizer) => JSON.stringify(finalizer))
+    .join(", ")
   return [
     {
       reason: "FieldValueForbidden",

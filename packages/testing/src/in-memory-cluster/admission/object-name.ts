@@ -12,9 +12,12 @@ const SUBDOMAIN_TEXT =
 const problems = (rule: NameRule, name: string): ReadonlyArray<string> => {
   if (rule === "path-segment") {
     if (name === "." || name === "..") return [`may not be '${name}'`]
-    return ["/", "%"].filter((character) => name.includes(character)).map((character) => `may not contain '${character}'`)
+    return ["/", "%"]
+      .filter((character) => name.includes(character))
+      .map((character) => `may not contain '${character}'`)
   }
-  const [limit, pattern, text] = rule === "label" ? ([63, LABEL, LABEL_TEXT] as const) : ([253, SUBDOMAIN, SUBDOMAIN_TEXT] as const)
+  const [limit, pattern, text] =
+    rule === "label" ? ([63, LABEL, LABEL_TEXT] as const) : ([253, SUBDOMAIN, SUBDOMAIN_TEXT] as const)
   const tooLong = name.length > limit ? [`must be no more than ${limit} bytes`] : []
   return pattern.test(name) ? tooLong : [...tooLong, text]
 }
@@ -22,5 +25,11 @@ const problems = (rule: NameRule, name: string): ReadonlyArray<string> => {
 /** What breaks the rules for an object's name. Source: Kubernetes, "Object Names and IDs". */
 export const nameCauses = (rule: NameRule, name: string): ReadonlyArray<Cause> =>
   name === ""
-    ? [{ reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name" }]
+    ? [
+        {
+          reason: "FieldValueRequired",
+          message: "Required value: name or generateName is required",
+          field: "metadata.name",
+        },
+      ]
     : problems(rule, name).map((problem) => invalidValue("metadata.name", name, problem))

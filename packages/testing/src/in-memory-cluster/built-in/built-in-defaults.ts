@@ -1,11 +1,14 @@
-import { asArray, asObject, asString, type JsonObject, member, withMember, withMembers } from "../json/json-object.ts"
 import { metadataOf, metadataText, withMetadata } from "../json/api-object.ts"
+import { asArray, asObject, asString, type JsonObject, member, withMember, withMembers } from "../json/json-object.ts"
 import { withPodDefaults } from "./pod-defaults.ts"
 import { filledWith } from "./zero-values.ts"
 
 type Fill = (object: JsonObject) => JsonObject
 
-const onSpec = (fill: Fill): Fill => (object) => withMember(object, "spec", fill(asObject(member(object, "spec"))))
+const onSpec =
+  (fill: Fill): Fill =>
+  (object) =>
+    withMember(object, "spec", fill(asObject(member(object, "spec"))))
 
 const onTemplate: Fill = (spec) => {
   const template = asObject(member(spec, "template"))
@@ -18,7 +21,10 @@ const base64 = (text: string): string =>
 
 /** Plain text of `stringData` is moved to `data`, over what is there. Source: Kubernetes, `v1.Secret`. */
 const secret: Fill = (object) => {
-  const plain = Object.entries(asObject(member(object, "stringData"))).map(([key, value]) => [key, base64(asString(value) ?? "")])
+  const plain = Object.entries(asObject(member(object, "stringData"))).map(([key, value]) => [
+    key,
+    base64(asString(value) ?? ""),
+  ])
   const data = { ...asObject(member(object, "data")), ...Object.fromEntries(plain) }
   return filledWith(
     withMembers(object, { stringData: undefined, data: Object.keys(data).length === 0 ? undefined : data }),
@@ -87,4 +93,5 @@ const DEFAULTS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
 ])
 
 /** The object with the defaults of its built-in kind. */
-export const withBuiltInDefaults = (kind: string, object: JsonObject): JsonObject => DEFAULTS.get(kind)?.(object) ?? object
+export const withBuiltInDefaults = (kind: string, object: JsonObject): JsonObject =>
+  DEFAULTS.get(kind)?.(object) ?? object

@@ -3,7 +3,13 @@ import { filledWith } from "./zero-values.ts"
 
 const mapItems = (object: JsonObject, field: string, change: (item: JsonObject) => JsonObject): JsonObject => {
   const items = member(object, field)
-  return Array.isArray(items) ? withMember(object, field, items.map((item: Json) => change(asObject(item)))) : object
+  return Array.isArray(items)
+    ? withMember(
+        object,
+        field,
+        items.map((item: Json) => change(asObject(item))),
+      )
+    : object
 }
 
 /** `Always` for images without a tag or with `latest`, else `IfNotPresent`. */
@@ -42,8 +48,8 @@ export const withPodDefaults = (spec: JsonObject): JsonObject => {
 
 /** How well a pod is protected from eviction: resources of all containers, of some, or of none are reserved. */
 export const qosClass = (spec: JsonObject): string => {
-  const resources = [...asArray(member(spec, "containers")), ...asArray(member(spec, "initContainers"))].map((container) =>
-    asObject(member(asObject(container), "resources")),
+  const resources = [...asArray(member(spec, "containers")), ...asArray(member(spec, "initContainers"))].map(
+    (container) => asObject(member(asObject(container), "resources")),
   )
   const [requests, limits] = ["requests", "limits"].map((field) =>
     resources.map((resource) => asObject(member(resource, field))),

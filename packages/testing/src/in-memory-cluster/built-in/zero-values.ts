@@ -42,7 +42,13 @@ const ZERO_VALUES: ReadonlyMap<string, JsonObject> = new Map<string, JsonObject>
   ],
   ["Job", { spec: { template: podTemplate }, status: {} }],
   ["Deployment", { spec: { ...workload, strategy: {} }, status: {} }],
-  ["HorizontalPodAutoscaler", { spec: { scaleTargetRef: { kind: "", name: "" }, maxReplicas: 0 }, status: { desiredReplicas: 0, currentMetrics: null } }],
+  [
+    "HorizontalPodAutoscaler",
+    {
+      spec: { scaleTargetRef: { kind: "", name: "" }, maxReplicas: 0 },
+      status: { desiredReplicas: 0, currentMetrics: null },
+    },
+  ],
   ["Lease", { spec: {} }],
 ])
 

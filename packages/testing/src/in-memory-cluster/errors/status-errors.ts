@@ -17,17 +17,21 @@ export const invalidValue = (field: string, value: unknown, why: string): Cause 
 
 /** 404: there is no object of that name. */
 export const notFound = (resource: ApiResource, name: string): ApiError =>
-  new ApiError({ reason: "NotFound", message: `${resourceText(resource)} ${JSON.stringify(name)} not found`, status: 404 })
+  new ApiError({
+    reason: "NotFound",
+    message: `${resourceText(resource)} ${JSON.stringify(name)} not found`,
+    status: 404,
+  })
 
-/** 404: the object's kind has no such subresource. */
+/** 404: the object's kind has no such subresource. It names no object, so clients take the API itself as absent. */
 export const noSubresource = (): ApiError =>
-  new ApiError({ reason: "NotFound", message: "the server could not find the requested resource", status: 404 })
+  new ApiError({ reason: "ApiNotInstalled", message: "the server could not find the requested resource", status: 404 })
 
 /** 404: the cluster does not serve the kind. */
-export const apiNotInstalled = (apiVersion: string, plural: string): ApiError =>
+export const apiNotInstalled = (): ApiError =>
   new ApiError({
     reason: "ApiNotInstalled",
-    message: `${apiVersion} ${plural}: the server could not find the requested resource`,
+    message: "404: 404 page not found",
     status: 404,
   })
 
@@ -63,7 +67,12 @@ export const preconditionFailed = (resource: ApiResource, name: string, why: str
 export const invalid = (kind: string, name: string, causes: ReadonlyArray<Cause>): ApiError => {
   const lines = [...new Set(causes.map((cause) => `${cause.field}: ${cause.message}`))]
   const text = lines.length === 1 ? (lines[0] ?? "") : `[${lines.join(", ")}]`
-  return new ApiError({ reason: "Invalid", message: `${kind} ${JSON.stringify(name)} is invalid: ${text}`, status: 422, causes })
+  return new ApiError({
+    reason: "Invalid",
+    message: `${kind} ${JSON.stringify(name)} is invalid: ${text}`,
+    status: 422,
+    causes,
+  })
 }
 
 /** 422 of a patch that cannot be carried out, such as a failed `test`. */
@@ -100,7 +109,7 @@ export const methodNotAllowed = (): ApiError =>
   })
 
 /** 500 without a reason, as the API server answers what it did not foresee. */
-export const internalError = (message: string): ApiError => new ApiError({ reason: "Unknown", message, status: 500 })
+export const internalError = (message: string): ApiError => new ApiError({ reason: "", message, status: 500 })
 
 /** 410: events since that version are no longer kept. */
 export const expired = (asked: number, oldest: number): ApiError =>

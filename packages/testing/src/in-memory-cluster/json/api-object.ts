@@ -19,17 +19,11 @@ export const metadataText = (object: JsonObject, field: string): string =>
   asString(member(metadataOf(object), field)) ?? ""
 
 /** The object with other metadata fields; undefined removes one. Metadata that would be empty stays as an empty object. */
-export const withMetadata = (
-  object: JsonObject,
-  fields: Readonly<Record<string, Json | undefined>>,
-): JsonObject =>
+export const withMetadata = (object: JsonObject, fields: Readonly<Record<string, Json | undefined>>): JsonObject =>
   withMember(
     object,
     "metadata",
-    Object.entries(fields).reduce(
-      (metadata, [field, value]) => withMember(metadata, field, value),
-      metadataOf(object),
-    ),
+    Object.entries(fields).reduce((metadata, [field, value]) => withMember(metadata, field, value), metadataOf(object)),
   )
 
 /** The values of a list of texts in the metadata, such as finalizers. */

@@ -2,7 +2,16 @@ import { asArray, asObject, hasNoContent, type Json, type JsonObject, member } f
 import { isSameJson } from "../json/same-json.ts"
 import { type FieldSet, fieldSetOf } from "./field-set.ts"
 import { itemsByElement } from "./list-item.ts"
-import { fieldTypeOf, type Form, formOf, isSameForm, type ListType, type MapType, resolve, type TypeRef } from "./merge-type.ts"
+import {
+  type Form,
+  fieldTypeOf,
+  formOf,
+  isSameForm,
+  type ListType,
+  type MapType,
+  resolve,
+  type TypeRef,
+} from "./merge-type.ts"
 import { fieldElement, type Path } from "./path-element.ts"
 
 /** The places in which two objects differ. */
@@ -68,7 +77,8 @@ const compareForm = (form: Form | undefined, pair: Pair, path: Path, visit: Visi
 const compareValues = (ref: TypeRef | undefined, pair: Pair, path: Path, visit: Visit): void => {
   const type = resolve(ref)
   const [before, after] = [formOf(type, pair[0]), formOf(type, pair[1])]
-  if (pair[0] !== undefined && pair[1] !== undefined && !isSameForm(before, after)) compareForm(before, pair, path, visit)
+  if (pair[0] !== undefined && pair[1] !== undefined && !isSameForm(before, after))
+    compareForm(before, pair, path, visit)
   const isLeaf = compareForm(pair[1] === undefined ? before : after, pair, path, visit)
   const change = presence(pair)
   if (!isLeaf && change !== undefined) visit(change, path)

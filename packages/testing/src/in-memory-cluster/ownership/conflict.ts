@@ -21,7 +21,10 @@ export const applyConflict = (conflicts: ReadonlyArray<Manager>): ApiError => {
   const causes = found.flatMap(({ manager, paths }) =>
     paths.map((field) => ({ reason: "FieldManagerConflict", message: `conflict with ${manager}`, field })),
   )
-  const lines = found.flatMap(({ manager, paths }) => [`conflicts with ${manager}:`, ...paths.map((path) => `- ${path}`)])
+  const lines = found.flatMap(({ manager, paths }) => [
+    `conflicts with ${manager}:`,
+    ...paths.map((path) => `- ${path}`),
+  ])
   const [only] = causes
   const message =
     causes.length === 1 && only !== undefined

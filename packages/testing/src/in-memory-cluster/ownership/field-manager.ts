@@ -3,7 +3,7 @@ import { Result } from "effect"
 import { withMetadata } from "../json/api-object.ts"
 import type { JsonObject } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
-import { compareObjects, type Comparison } from "./compare-objects.ts"
+import { type Comparison, compareObjects } from "./compare-objects.ts"
 import { applyConflict } from "./conflict.ts"
 import {
   difference,
@@ -17,7 +17,15 @@ import {
   withNamedFields,
 } from "./field-set.ts"
 import { fieldsOf } from "./fields-of.ts"
-import { capUpdaters, isManagersReset, type Manager, managerId, type Managers, managersOf, withManagers } from "./managers.ts"
+import {
+  capUpdaters,
+  isManagersReset,
+  type Manager,
+  type Managers,
+  managerId,
+  managersOf,
+  withManagers,
+} from "./managers.ts"
 import { mergeObjects } from "./merge-objects.ts"
 import type { TypeRef } from "./merge-type.ts"
 import { fieldElement } from "./path-element.ts"
@@ -45,9 +53,17 @@ const UNOWNED: FieldSet = fieldSetOf([
   fieldPath("apiVersion"),
   fieldPath("kind"),
   fieldPath("metadata"),
-  ...["name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields", "resourceVersion"].map(
-    (name) => fieldPath("metadata", name),
-  ),
+  ...[
+    "name",
+    "namespace",
+    "creationTimestamp",
+    "selfLink",
+    "uid",
+    "clusterName",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+  ].map((name) => fieldPath("metadata", name)),
 ])
 
 const managerOf = (signature: Signature, operation: "Apply" | "Update", name = signature.manager): Manager => ({
@@ -80,7 +96,13 @@ const mapFields = (managers: Managers, change: (manager: Manager, id: string) =>
       .filter(([, manager]) => !isEmptyFieldSet(manager.fields)),
   )
 
-const update = (managers: Managers, old: JsonObject, next: JsonObject, signature: Signature, name?: string): Managers => {
+const update = (
+  managers: Managers,
+  old: JsonObject,
+  next: JsonObject,
+  signature: Signature,
+  name?: string,
+): Managers => {
   const change = compare(signature, old, next)
   const touched = union(change.modified, change.added)
   const others = mapFields(managers, (manager) =>
@@ -150,7 +172,9 @@ export const applyConfiguration = (
     .filter((manager) => !isEmptyFieldSet(manager.fields))
   if (contested.length > 0 && !force) return Result.fail(applyConflict(contested))
   const left = mapFields(managers, (manager, other) =>
-    other === id ? difference(manager.fields, UNOWNED) : difference(difference(manager.fields, touched), change.removed),
+    other === id
+      ? difference(manager.fields, UNOWNED)
+      : difference(difference(manager.fields, touched), change.removed),
   )
   const isChanged = !isSameJson(old, next)
   const signed = new Map(left)

@@ -1,5 +1,5 @@
-import { comparePathElements, fieldNameOf, isKeyElement, type Path, type PathElement } from "./path-element.ts"
 import { elementTypeOf, fieldTypeOf, type MergeType, resolve, type TypeRef } from "./merge-type.ts"
+import { comparePathElements, fieldNameOf, isKeyElement, type Path, type PathElement } from "./path-element.ts"
 
 /**
  * A set of places in an object: those of this node (`members`), and those below it (`children`). A child without its
@@ -47,7 +47,10 @@ export const union = (left: FieldSet, right: FieldSet): FieldSet => {
 export const intersection = (left: FieldSet, right: FieldSet): FieldSet => ({
   members: left.members.intersection(right.members),
   children: withoutEmpty(
-    [...left.children].map(([element, set]) => [element, intersection(set, right.children.get(element) ?? emptyFieldSet)]),
+    [...left.children].map(([element, set]) => [
+      element,
+      intersection(set, right.children.get(element) ?? emptyFieldSet),
+    ]),
   ),
 })
 
@@ -55,7 +58,10 @@ export const intersection = (left: FieldSet, right: FieldSet): FieldSet => ({
 export const difference = (left: FieldSet, right: FieldSet): FieldSet => ({
   members: left.members.difference(right.members),
   children: withoutEmpty(
-    [...left.children].map(([element, set]) => [element, difference(set, right.children.get(element) ?? emptyFieldSet)]),
+    [...left.children].map(([element, set]) => [
+      element,
+      difference(set, right.children.get(element) ?? emptyFieldSet),
+    ]),
   ),
 })
 

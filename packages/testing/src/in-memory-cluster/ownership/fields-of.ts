@@ -4,8 +4,7 @@ import { itemsByElement } from "./list-item.ts"
 import { fieldTypeOf, formOf, type ListType, type MapType, resolve, type TypeRef } from "./merge-type.ts"
 import { fieldElement, type Path } from "./path-element.ts"
 
-const isEmptyLeaf = (value: Json): boolean =>
-  value === null || (isJsonObject(value) && Object.keys(value).length === 0)
+const isEmptyLeaf = (value: Json): boolean => value === null || (isJsonObject(value) && Object.keys(value).length === 0)
 
 const mapPaths = (map: MapType, value: JsonObject, path: Path): ReadonlyArray<Path> =>
   Object.entries(value).flatMap(([name, inner]) => {
@@ -25,9 +24,7 @@ const pathsOfValue = (ref: TypeRef | undefined, value: Json, path: Path): Readon
   const form = formOf(resolve(ref), value)
   if (form === undefined) return []
   if (form._tag === "scalar" || form.type.relationship === "atomic") return [path]
-  return form._tag === "map"
-    ? mapPaths(form.type, asObject(value), path)
-    : listPaths(form.type, asArray(value), path)
+  return form._tag === "map" ? mapPaths(form.type, asObject(value), path) : listPaths(form.type, asArray(value), path)
 }
 
 /**

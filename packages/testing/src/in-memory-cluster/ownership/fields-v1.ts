@@ -1,5 +1,5 @@
 import { asObject, isJsonObject, type JsonObject } from "../json/json-object.ts"
-import { type FieldSet, emptyFieldSet, isEmptyFieldSet } from "./field-set.ts"
+import { emptyFieldSet, type FieldSet, isEmptyFieldSet } from "./field-set.ts"
 import { comparePathElements, type PathElement } from "./path-element.ts"
 
 /** The set as `managedFields[].fieldsV1` writes it: `.` marks a node that is itself a member and has members below it. */

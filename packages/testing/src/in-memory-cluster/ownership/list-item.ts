@@ -33,7 +33,10 @@ export const listItemElement = (list: ListType, item: Json): Result.Result<PathE
  * The items of an associative list by their step, in order; a step that occurs more than once has several items.
  * Items without a step are left out: whoever writes one is told by {@link typeErrors}.
  */
-export const itemsByElement = (list: ListType, items: ReadonlyArray<Json>): ReadonlyMap<PathElement, ReadonlyArray<Json>> => {
+export const itemsByElement = (
+  list: ListType,
+  items: ReadonlyArray<Json>,
+): ReadonlyMap<PathElement, ReadonlyArray<Json>> => {
   const found = new Map<PathElement, ReadonlyArray<Json>>()
   for (const item of items) {
     const element = Result.getOrUndefined(listItemElement(list, item))

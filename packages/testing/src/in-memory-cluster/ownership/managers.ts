@@ -1,6 +1,6 @@
 import { parseTime } from "@aim-engine/core"
-import { asArray, asObject, asString, type JsonObject, isJsonObject, member, withMember } from "../json/json-object.ts"
 import { metadataOf, withMetadata } from "../json/api-object.ts"
+import { asArray, asObject, asString, isJsonObject, type JsonObject, member, withMember } from "../json/json-object.ts"
 import { type FieldSet, isEmptyFieldSet, union } from "./field-set.ts"
 import { decodeFields, encodeFields } from "./fields-v1.ts"
 
@@ -21,7 +21,12 @@ export type Managers = ReadonlyMap<string, Manager>
 
 /** What tells managers apart. Who applies stays the same manager in every version. */
 export const managerId = (manager: Omit<Manager, "time" | "fields">): string =>
-  JSON.stringify([manager.operation, manager.name, manager.subresource, manager.operation === "Apply" ? "" : manager.apiVersion])
+  JSON.stringify([
+    manager.operation,
+    manager.name,
+    manager.subresource,
+    manager.operation === "Apply" ? "" : manager.apiVersion,
+  ])
 
 const decodeManager = (entry: JsonObject): Manager => ({
   name: asString(member(entry, "manager")) ?? "",

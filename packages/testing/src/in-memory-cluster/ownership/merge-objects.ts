@@ -1,8 +1,17 @@
-import { asArray, asObject, hasNoContent, isJsonArray, isJsonObject, type Json, type JsonObject, member } from "../json/json-object.ts"
+import { Result } from "effect"
+import {
+  asArray,
+  asObject,
+  hasNoContent,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  member,
+} from "../json/json-object.ts"
 import { itemsByElement, listItemElement } from "./list-item.ts"
 import { fieldTypeOf, formOf, type ListType, type MapType, resolve, type TypeRef } from "./merge-type.ts"
 import type { PathElement } from "./path-element.ts"
-import { Result } from "effect"
 
 const mergeMaps = (map: MapType, live: JsonObject, applied: JsonObject): JsonObject | undefined => {
   const names = new Set([...Object.keys(live), ...Object.keys(applied)])
@@ -14,19 +23,26 @@ const mergeMaps = (map: MapType, live: JsonObject, applied: JsonObject): JsonObj
 }
 
 const elementsOf = (list: ListType, items: ReadonlyArray<Json>): ReadonlyArray<PathElement> =>
-  items.flatMap((item) => Result.match(listItemElement(list, item), { onFailure: () => [], onSuccess: (step) => [step] }))
+  items.flatMap((item) =>
+    Result.match(listItemElement(list, item), { onFailure: () => [], onSuccess: (step) => [step] }),
+  )
 
 /**
  * Items of both lists in the order in which the API server interleaves them: shared items in the applied order, items of
  * the live list where they were.
  */
-const mergeLists = (list: ListType, live: ReadonlyArray<Json>, applied: ReadonlyArray<Json>): ReadonlyArray<Json> | undefined => {
+const mergeLists = (
+  list: ListType,
+  live: ReadonlyArray<Json>,
+  applied: ReadonlyArray<Json>,
+): ReadonlyArray<Json> | undefined => {
   const [liveItems, appliedItems] = [itemsByElement(list, live), itemsByElement(list, applied)]
   const [liveOrder, appliedOrder] = [elementsOf(list, live), elementsOf(list, applied)]
   const shared = appliedOrder.filter((element) => liveItems.has(element))
   const merged = new Set<PathElement>()
   const result: Array<Json> = []
-  const single = (items: ReadonlyArray<Json> | undefined): Json | undefined => (items?.length === 1 ? items[0] : undefined)
+  const single = (items: ReadonlyArray<Json> | undefined): Json | undefined =>
+    items?.length === 1 ? items[0] : undefined
   const push = (value: Json | undefined): void => {
     if (value !== undefined) result.push(value)
   }

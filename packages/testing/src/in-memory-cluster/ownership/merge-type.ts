@@ -55,7 +55,8 @@ const UNKNOWN: MergeType = {}
 export const resolve = (ref: TypeRef | undefined): MergeType => ref?.() ?? UNKNOWN
 
 /** The type of a key of a map; undefined where such a key is refused. */
-export const fieldTypeOf = (map: MapType, name: string): TypeRef | undefined => map.fields.get(name)?.type ?? map.element
+export const fieldTypeOf = (map: MapType, name: string): TypeRef | undefined =>
+  map.fields.get(name)?.type ?? map.element
 
 /** The type of a list's items. */
 export const elementTypeOf = (type: MergeType): TypeRef | undefined => type.list?.element

@@ -17,7 +17,8 @@ const HTML = new Map([
 ])
 
 /** JSON as the API server's encoder writes it: characters that HTML treats specially are escaped. */
-const encode = (value: Json): string => JSON.stringify(value).replace(/[<>&]/g, (character) => HTML.get(character) ?? character)
+const encode = (value: Json): string =>
+  JSON.stringify(value).replace(/[<>&]/g, (character) => HTML.get(character) ?? character)
 
 /** The step to a field. */
 export const fieldElement = (name: string): PathElement => `f:${name}`

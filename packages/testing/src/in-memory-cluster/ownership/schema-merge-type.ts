@@ -1,5 +1,13 @@
 import { asArray, asObject, asString, isJsonObject, type JsonObject, member } from "../json/json-object.ts"
-import { deduced, type FieldType, type ListType, type MapType, type MergeType, type TypeRef, untypedAtomic } from "./merge-type.ts"
+import {
+  deduced,
+  type FieldType,
+  type ListType,
+  type MapType,
+  type MergeType,
+  type TypeRef,
+  untypedAtomic,
+} from "./merge-type.ts"
 
 const scalarOf = (type: string, format: string | undefined): NonNullable<MergeType["scalar"]> => {
   if (type === "integer" || type === "number") return "numeric"

@@ -1,7 +1,15 @@
 import { Result } from "effect"
 import { asArray, asObject, isJsonArray, isJsonObject, type Json } from "../json/json-object.ts"
-import { fieldTypeOf, formOf, type ListType, type MapType, type MergeType, resolve, type TypeRef } from "./merge-type.ts"
 import { listItemElement } from "./list-item.ts"
+import {
+  fieldTypeOf,
+  formOf,
+  type ListType,
+  type MapType,
+  type MergeType,
+  resolve,
+  type TypeRef,
+} from "./merge-type.ts"
 import { elementText, fieldElement } from "./path-element.ts"
 
 /** A value in the notation of Go's `%v`, in which the API server shows it. */

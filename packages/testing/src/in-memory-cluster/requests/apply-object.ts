@@ -1,4 +1,3 @@
-import type { ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import type { ApplyOptions } from "@aim-engine/kubernetes"
 import { Result } from "effect"
@@ -15,7 +14,7 @@ import { metadataOf, metadataText, withMetadata } from "../json/api-object.ts"
 import { asString, type JsonObject, member } from "../json/json-object.ts"
 import { applyConfiguration } from "../ownership/field-manager.ts"
 import { typeErrors, typeErrorText } from "../ownership/type-errors.ts"
-import type { ApiResource } from "../resources/api-resource.ts"
+import type { ApiResource, Served } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
 import { insertObject } from "./insert-object.ts"
 import { signatureOf } from "./signature.ts"
@@ -47,7 +46,7 @@ const configurationProblem = (resource: ApiResource, configuration: JsonObject):
 /** Server-side apply of exactly the fields of a configuration; creates the object where it is absent. */
 export const applyObject = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   configuration: JsonObject,
   options: ApplyOptions,
   now: string,

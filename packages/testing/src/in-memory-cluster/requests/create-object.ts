@@ -1,4 +1,3 @@
-import type { ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { Result } from "effect"
 import { admitToNamespace } from "../admission/namespace-lifecycle.ts"
@@ -6,6 +5,7 @@ import { internalError, methodNotAllowed } from "../errors/status-errors.ts"
 import { metadataText } from "../json/api-object.ts"
 import type { JsonObject } from "../json/json-object.ts"
 import { trackUpdate } from "../ownership/field-manager.ts"
+import type { Served } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
 import { insertObject } from "./insert-object.ts"
 import { readBody } from "./read-body.ts"
@@ -14,7 +14,7 @@ import { signatureOf } from "./signature.ts"
 /** Creates an object. */
 export const createObject = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   object: JsonObject,
   manager: string,
   now: string,

@@ -1,4 +1,4 @@
-import type { ObjectRef, ResourceKind } from "@aim-engine/api"
+import type { ObjectRef } from "@aim-engine/api"
 import { type ApiError, formatTime, parseTime } from "@aim-engine/core"
 import type { DeleteOptions } from "@aim-engine/kubernetes"
 import { Result } from "effect"
@@ -7,7 +7,7 @@ import { notFound, preconditionFailed } from "../errors/status-errors.ts"
 import { metadataOf, metadataText, metadataTexts, withMetadata } from "../json/api-object.ts"
 import { type JsonObject, member, memberAt, withMember } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
-import type { ApiResource } from "../resources/api-resource.ts"
+import type { ApiResource, Served } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
 
 /** The finalizers by which the garbage collector is asked to act before an object goes. */
@@ -77,7 +77,7 @@ const deleteNamespace = (server: ApiServer, resource: ApiResource, object: JsonO
  */
 export const deleteObject = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   ref: Pick<ObjectRef, "namespace" | "name">,
   options: DeleteOptions,
   now: string,

@@ -2,7 +2,15 @@ import type { ApiError } from "@aim-engine/core"
 import { Result } from "effect"
 import { applyOperation, type Operation, unescapePathComponent } from "fast-json-patch"
 import { patchRejected } from "../errors/status-errors.ts"
-import { asObject, asString, isJsonArray, isJsonObject, type Json, type JsonObject, member } from "../json/json-object.ts"
+import {
+  asObject,
+  asString,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  member,
+} from "../json/json-object.ts"
 
 const pointerOf = (text: string): ReadonlyArray<string> => text.split("/").slice(1).map(unescapePathComponent)
 

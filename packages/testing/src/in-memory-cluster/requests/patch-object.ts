@@ -1,4 +1,4 @@
-import type { ObjectRef, ResourceKind } from "@aim-engine/api"
+import type { ObjectRef } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import type { Patch } from "@aim-engine/kubernetes"
 import { Result } from "effect"
@@ -6,6 +6,7 @@ import { noSubresource, notFound } from "../errors/status-errors.ts"
 import { jsonOf } from "../json/api-object.ts"
 import type { JsonObject } from "../json/json-object.ts"
 import { trackUpdate } from "../ownership/field-manager.ts"
+import type { Served } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor, type Subresource } from "./api-server.ts"
 import { jsonPatch } from "./json-patch.ts"
 import { mergePatch } from "./merge-patch.ts"
@@ -21,7 +22,7 @@ const patched = (live: JsonObject, patch: Patch): Result.Result<JsonObject, ApiE
 /** Patches an object, or its status. */
 export const patchObject = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   ref: Pick<ObjectRef, "namespace" | "name">,
   patch: Patch,
   manager: string,

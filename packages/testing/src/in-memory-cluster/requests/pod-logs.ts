@@ -44,7 +44,11 @@ export class PodLogs {
   }
 
   /** Reads a log as the API server would answer; fails where the pod, the container or the earlier run does not exist. */
-  read(server: ApiServer, ref: Pick<ObjectRef, "namespace" | "name">, request: LogRequest): Result.Result<string, ApiError> {
+  read(
+    server: ApiServer,
+    ref: Pick<ObjectRef, "namespace" | "name">,
+    request: LogRequest,
+  ): Result.Result<string, ApiError> {
     const resource = server.registry.named("v1", "Pod")
     if (resource === undefined) return Result.fail(badRequest("pods are not served"))
     const pod = server.store.get(resource, ref.namespace, ref.name)

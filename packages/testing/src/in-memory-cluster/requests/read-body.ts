@@ -5,7 +5,12 @@ import { metadataText } from "../json/api-object.ts"
 import { asString, type JsonObject, member } from "../json/json-object.ts"
 import type { ApiResource } from "../resources/api-resource.ts"
 
-const customProblem = (resource: ApiResource, object: JsonObject, apiVersion: string, kind: string): ApiError | undefined => {
+const customProblem = (
+  resource: ApiResource,
+  object: JsonObject,
+  apiVersion: string,
+  kind: string,
+): ApiError | undefined => {
   if (apiVersion !== resource.apiVersion) {
     return badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${resource.apiVersion})`,

@@ -1,17 +1,17 @@
-import type { ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import type { ObjectList, Selection } from "@aim-engine/kubernetes"
 import { Result } from "effect"
 import { notFound } from "../errors/status-errors.ts"
 import { objectOf } from "../json/api-object.ts"
 import type { JsonObject } from "../json/json-object.ts"
-import { selectorOf } from "../selectors/selection.ts"
+import type { Served } from "../resources/api-resource.ts"
+import { namespaceOf, selectorOf } from "../selectors/selection.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
 
 /** One object by name. */
 export const getObject = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   namespace: string,
   name: string,
 ): Result.Result<JsonObject, ApiError> =>
@@ -23,12 +23,12 @@ export const getObject = (
 /** The selected objects by namespace and name, and the revision at which this was so. */
 export const listObjects = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   selection: Selection,
 ): Result.Result<ObjectList, ApiError> =>
   Result.gen(function* () {
     const resource = yield* server.registry.find(kind)
     const isSelected = yield* selectorOf(resource, selection)
-    const objects = server.store.list(resource, selection.namespace)
+    const objects = server.store.list(resource, namespaceOf(selection))
     return { items: objects.filter(isSelected).map(objectOf), resourceVersion: String(server.store.revision) }
   })

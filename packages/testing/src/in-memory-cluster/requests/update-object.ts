@@ -35,7 +35,8 @@ const isReleased = (resource: ApiResource, object: JsonObject): boolean => {
 
 const addressProblem = (next: JsonObject, old: JsonObject): ApiError | undefined => {
   const [name, before] = [metadataText(next, "name"), metadataText(old, "name")]
-  if (name !== before) return badRequest(`the name of the object (${name}) does not match the name on the URL (${before})`)
+  if (name !== before)
+    return badRequest(`the name of the object (${name}) does not match the name on the URL (${before})`)
   return metadataText(next, "namespace") === metadataText(old, "namespace")
     ? undefined
     : badRequest("the namespace of the provided object does not match the namespace sent on the request")

@@ -1,11 +1,11 @@
-import type { ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import type { Selection, WatchEvent } from "@aim-engine/kubernetes"
 import { Clock, Duration, Effect, Option, Result, Stream } from "effect"
 import { expired, internalError } from "../errors/status-errors.ts"
 import { metadataText, objectOf, withMetadata } from "../json/api-object.ts"
+import type { Served } from "../resources/api-resource.ts"
 import type { Selector } from "../selectors/label-selector.ts"
-import { selectorOf } from "../selectors/selection.ts"
+import { namespaceOf, selectorOf } from "../selectors/selection.ts"
 import type { StoredEvent, WatchHistory } from "../store/watch-history.ts"
 import type { ApiServer } from "./api-server.ts"
 
@@ -56,7 +56,7 @@ const parseRevision = (text: string): Result.Result<number, ApiError> =>
  */
 export const watchObjects = (
   server: ApiServer,
-  kind: ResourceKind,
+  kind: Served,
   resourceVersion: string,
   selection: Selection,
   options: WatchOptions,
@@ -67,7 +67,7 @@ export const watchObjects = (
       const isSelected = yield* Effect.fromResult(selectorOf(resource, selection))
       const asked = yield* Effect.fromResult(parseRevision(resourceVersion))
       const history = server.store.history(resource)
-      const initial = asked === 0 ? server.store.list(resource, selection.namespace).filter(isSelected) : []
+      const initial = asked === 0 ? server.store.list(resource, namespaceOf(selection)).filter(isSelected) : []
       const start = asked === 0 ? server.store.revision : asked
       const endsAt = (yield* Clock.currentTimeMillis) + Duration.toMillis(options.timeout)
 
@@ -84,6 +84,7 @@ export const watchObjects = (
         const isServed = Result.isSuccess(server.registry.find(kind))
         if (!isServed || (yield* Clock.currentTimeMillis) >= position.endsAt) return [[], Option.none()]
         if (yield* nextChange(history, position.revision, options.bookmarkEvery)) return [[], Option.some(position)]
+        if (history.since(position.revision).length > 0) return [[], Option.some(position)]
         // Nothing happened to this kind, so the watch is as far as the whole cluster.
         const revision = Math.max(position.revision, server.store.revision)
         return [[{ type: "BOOKMARK", resourceVersion: String(revision) }], Option.some({ ...position, revision })]

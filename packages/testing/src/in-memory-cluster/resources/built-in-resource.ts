@@ -1,6 +1,6 @@
-import { builtInType } from "../built-in/built-in-types.ts"
 import { preparedBuiltIn } from "../built-in/built-in-creation.ts"
 import { withBuiltInDefaults } from "../built-in/built-in-defaults.ts"
+import { builtInType } from "../built-in/built-in-types.ts"
 import { filledWith, zeroValue } from "../built-in/zero-values.ts"
 import { metadataOf, withMetadata } from "../json/api-object.ts"
 import { type JsonObject, member, withMember } from "../json/json-object.ts"
@@ -23,7 +23,17 @@ const builtIn = (
   rest: Partial<Pick<BuiltIn, "scope" | "nameRule" | "hasStatus" | "counts">> = {},
 ): BuiltIn => {
   const [version = "", group = ""] = apiVersion.split("/").reverse()
-  return { group, version, kind, plural, scope: "Namespaced", nameRule: "subdomain", hasStatus: false, counts: false, ...rest }
+  return {
+    group,
+    version,
+    kind,
+    plural,
+    scope: "Namespaced",
+    nameRule: "subdomain",
+    hasStatus: false,
+    counts: false,
+    ...rest,
+  }
 }
 
 const status = { hasStatus: true }
@@ -52,7 +62,10 @@ const BUILT_INS: ReadonlyArray<BuiltIn> = [
   builtIn("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", paths),
   builtIn("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", { ...cluster, ...paths }),
   builtIn("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", { ...cluster, ...paths }),
-  builtIn("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", { ...cluster, ...counted }),
+  builtIn("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", {
+    ...cluster,
+    ...counted,
+  }),
 ]
 
 const withGeneration = (next: JsonObject, old: JsonObject, counts: boolean): JsonObject => {

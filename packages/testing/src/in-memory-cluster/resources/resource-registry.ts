@@ -1,4 +1,3 @@
-import { apiVersionOf, type ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { Result } from "effect"
 import { apiNotInstalled } from "../errors/status-errors.ts"
@@ -27,11 +26,11 @@ export class ResourceRegistry {
   }
 
   /** The kind as it is served; fails with `ApiNotInstalled` where it is not. */
-  find(kind: ResourceKind): Result.Result<ApiResource, ApiError> {
+  find(kind: Served): Result.Result<ApiResource, ApiError> {
     const resource = this.#resources.get(resourceKey(kind))
     return resource !== undefined && resource.version === kind.version
       ? Result.succeed(resource)
-      : Result.fail(apiNotInstalled(apiVersionOf(kind), kind.plural))
+      : Result.fail(apiNotInstalled())
   }
 
   /** The kind that owner references name; undefined where it is not served. */
@@ -41,8 +40,6 @@ export class ResourceRegistry {
 
   /** All served kinds, by name. */
   all(): ReadonlyArray<ApiResource> {
-    return [...this.#resources]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([, resource]) => resource)
+    return [...this.#resources].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, resource]) => resource)
   }
 }

@@ -6,6 +6,10 @@ import type { ApiResource } from "../resources/api-resource.ts"
 import { parseFieldSelector } from "./field-selector.ts"
 import { parseLabelSelector, type Selector } from "./label-selector.ts"
 
+/** The one namespace that is selected; undefined for all. */
+export const namespaceOf = ({ namespace = "" }: Selection): string | undefined =>
+  namespace === "" ? undefined : namespace
+
 /** The predicate of a selection: its namespace and both of its selectors. Fails on a selector that cannot be read. */
 export const selectorOf = (resource: ApiResource, selection: Selection): Result.Result<Selector, ApiError> =>
   Result.map(
@@ -15,7 +19,7 @@ export const selectorOf = (resource: ApiResource, selection: Selection): Result.
     ]),
     ([labels, fields]) =>
       (object) =>
-        (selection.namespace === undefined || metadataText(object, "namespace") === selection.namespace) &&
+        (namespaceOf(selection) ?? metadataText(object, "namespace")) === metadataText(object, "namespace") &&
         labels(object) &&
         fields(object),
   )

@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const repository = fileURLToPath(new URL("../../..", import.meta.url))
+
+/** A running operator process, as `npm run operator` starts it. */
+export interface OperatorProcess {
+  readonly child: ChildProcess
+  /** Everything it has logged so far. */
+  readonly log: () => string
+  /** Ends with the exit code, or the signal's name. */
+  readonly ended: Promise<number | string>
+}
+
+/** Starts the operator from its sources with flags and environment; its log is kept in memory. */
+export const startOperator = (
+  flags: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>> = {},
+): OperatorProcess => {
+  const child = spawn(process.execPath, [join(repository, "apps/operator/src/main.ts"), ...flags], {
+    cwd: repository,
+    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  let text = ""
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (part: string) => {
+      text += part
+    })
+  const ended = new Promise<number | string>((resolve) =>
+    child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown")),
+  )
+  return { child, log: () => text, ended }
+}

@@ -1,0 +1,26 @@
+import { type AIMService, type InferenceService, InferenceServiceKind } from "@aim-engine/api"
+import { Effect, Result } from "effect"
+import type { ClusterState } from "../cluster-state/cluster-state.ts"
+import type { DomainError, InvalidSpecError } from "../errors/domain-error.ts"
+import { readObject } from "../model/find-model.ts"
+import { inferenceServiceName } from "./child-names.ts"
+
+/** The InferenceService of a service: its name, and what is there of it. */
+export interface Workload {
+  /** Fails where the namespace leaves no room for a name: then there never is one. */
+  readonly name: Result.Result<string, InvalidSpecError>
+  readonly live: Result.Result<InferenceService | undefined, DomainError>
+}
+
+/** Looks for the InferenceService of a service. */
+export const observeWorkload = Effect.fnUntraced(function* (
+  service: AIMService,
+): Effect.fn.Return<Workload, never, ClusterState> {
+  const { namespace = "", name: serviceName } = service.metadata
+  const name = inferenceServiceName(serviceName, namespace)
+  if (Result.isFailure(name)) return { name, live: Result.succeed(undefined) }
+  return { name, live: yield* Effect.result(readObject(InferenceServiceKind, namespace, name.success)) }
+})
+
+/** Whether the service runs. Where that cannot be read it is taken to run: then nothing is chosen anew under it. */
+export const hasWorkload = ({ live }: Workload): boolean => Result.isFailure(live) || live.success !== undefined

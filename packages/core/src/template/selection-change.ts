@@ -1,0 +1,7 @@
+import { NO_GPUS, type GpuInventory, type InventoryModel } from "../gpu/gpu-inventory.ts"
+import { detectedName, nominalVram } from "../gpu/gpu-models.ts"
+import { gpuResource, hasGpuFor } from "./gpu-fit.ts"
+import { type OverrideField, overrideText, withoutOverride } from "./overrides.ts"
+import type { SelectionInput } from "./selection-input.ts"
+import { type TemplateRef, templateText } from "./service-template.ts"
+import type { TemplateCandidate } from "./template-candidate.ts"

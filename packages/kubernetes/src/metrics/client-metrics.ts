@@ -1,0 +1,7 @@
+import { Metric } from "effect"
+
+/** Answers of the API server. Source: client-go. */
+export const requestsTotal = Metric.counter("rest_client_requests_total", {
+  description: "Number of HTTP requests, by status code, method, and host",
+  incremental: true,
+})

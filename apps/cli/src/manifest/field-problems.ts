@@ -1,11 +1,22 @@
-import type { ResourceKind } from "@aim-engine/api"
-import { SchemaIssue, SchemaParser } from "effect"
-import type { PathStep } from "../field-path.ts"
-import { isMapping } from "./manifest-item.ts"
+import {
+  AIM_KINDS,
+  applyDefaults,
+  type CustomResourceKind,
+  type FieldError,
+  findUnknownFields,
+  type OpenApiSchema,
+  objectSchemaOf,
+  type ResourceKind,
+  type UnknownField,
+  validate,
+} from "@aim-engine/api"
+import { type Schema, SchemaIssue, SchemaParser } from "effect"
+import { type PathStep, renderFieldPath } from "../field-path.ts"
 
-/** What is wrong with one field of an object. */
+/** What is wrong with one field of an object: what it is, and what is allowed. */
 export interface FieldProblem {
-  readonly path: ReadonlyArray<PathStep>
+  /** As the Kubernetes API writes it, e.g. `spec.env[0].name`. */
+  readonly field: string
   readonly message: string
 }
 
@@ -15,14 +26,16 @@ export const renderValue = (value: unknown): string => {
   return json.length > 80 ? `${json.slice(0, 77)}...` : json
 }
 
-const valueAt = (value: unknown, path: ReadonlyArray<PathStep>): unknown => {
-  let at = value
-  for (const step of path) {
-    if (Array.isArray(at)) at = at[Number(step)]
-    else if (isMapping(at) && Object.hasOwn(at, step)) at = at[String(step)]
-    else return undefined
-  }
-  return at
+const customKinds: ReadonlyMap<ResourceKind, CustomResourceKind> = new Map(AIM_KINDS.map((kind) => [kind, kind]))
+const schemas = new Map<CustomResourceKind, OpenApiSchema>()
+
+/** Generated once for each kind, when its first object is read. */
+const schemaOf = (kind: CustomResourceKind): OpenApiSchema => {
+  const known = schemas.get(kind)
+  if (known !== undefined) return known
+  const schema = objectSchemaOf(kind)
+  schemas.set(kind, schema)
+  return schema
 }
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -32,13 +45,57 @@ const stepOf = (segment: PropertyKey | { readonly key: PropertyKey }): PathStep 
   return typeof key === "symbol" ? String(key) : key
 }
 
-/** Every field of an object that is not as its kind has it: what it is, and what is expected. */
-export const fieldProblems = (kind: ResourceKind, object: unknown): ReadonlyArray<FieldProblem> => {
+const valueAt = (value: Schema.Json | undefined, path: ReadonlyArray<PathStep>): Schema.Json | undefined =>
+  path.reduce<Schema.Json | undefined>((at, step) => {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined
+    return Object.entries(at).find(([key]) => key === String(step))?.[1]
+  }, value)
+
+/** What the schema of a kind refuses, in Effect's words. */
+const decodingProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
   const result = SchemaParser.decodeUnknownResult(kind.schema)(object, { errors: "all" })
   if (result._tag === "Success") return []
   return issuesOf(result.failure).issues.map(({ path = [], message }) => {
     const steps = path.map(stepOf)
     const value = valueAt(object, steps)
-    return { path: steps, message: value === undefined ? "is missing" : `is ${renderValue(value)}; ${message}` }
+    const expected = message.replace(/^Expected /, "")
+    return {
+      field: renderFieldPath(steps),
+      message: value === undefined ? "is missing" : `is ${renderValue(value)}; allowed: ${expected}`,
+    }
   })
+}
+
+const unknownFieldProblem = ({ path, suggestion }: UnknownField): FieldProblem => ({
+  field: path,
+  message: `unknown field${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
+})
+
+const fieldErrorProblem = ({ path, value, allowed }: FieldError): FieldProblem => ({
+  field: path,
+  message: value === undefined ? `is missing: ${allowed}` : `is ${renderValue(value)}; allowed: ${allowed}`,
+})
+
+/** Says only that others have to be corrected first. */
+const isFollowUp = ({ path, value }: FieldError): boolean => path === "" && value === undefined
+
+/** All that an API server would say about an object of a kind that this project defines. */
+const customResourceProblems = (kind: CustomResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
+  const schema = schemaOf(kind)
+  return [
+    ...decodingProblems(kind, object).filter(({ field }) => field.startsWith("metadata")),
+    ...findUnknownFields(schema, object).map(unknownFieldProblem),
+    ...validate(schema, applyDefaults(schema, object))
+      .filter((error) => !isFollowUp(error))
+      .map(fieldErrorProblem),
+  ]
+}
+
+/**
+ * Every field of an object that is not as its kind has it. For the kinds of this project that is what an API server
+ * says on creation, in its strict mode; of other kinds only the fields that are used here are looked at.
+ */
+export const fieldProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
+  const customKind = customKinds.get(kind)
+  return customKind === undefined ? decodingProblems(kind, object) : customResourceProblems(customKind, object)
 }

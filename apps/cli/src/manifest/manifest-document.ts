@@ -1,3 +1,4 @@
+import type { Schema } from "effect"
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml"
 import type { PathStep } from "../field-path.ts"
 import type { ManifestPlace, ManifestProblem } from "./manifest-problem.ts"
@@ -6,7 +7,7 @@ import type { ManifestSource } from "./manifest-source.ts"
 /** One YAML document as plain JSON, and a way back from a field to its line. */
 export interface ManifestDocument {
   readonly place: ManifestPlace
-  readonly value: unknown
+  readonly value: Schema.Json
   /** The place of a field, or of the nearest field above it that is written down. */
   readonly placeOf: (path: ReadonlyArray<PathStep>) => ManifestPlace
 }
@@ -42,7 +43,7 @@ const offsetOf = (document: Document.Parsed, path: ReadonlyArray<PathStep>): num
 }
 
 /** The document's value as JSON data: no cycles, nothing but strings, numbers, booleans, null, lists and mappings. */
-const jsonOf = (document: Document.Parsed): unknown =>
+const jsonOf = (document: Document.Parsed): Schema.Json =>
   JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MAX_ALIAS_COUNT })) ?? "null")
 
 const unfoldingMessage = (error: unknown): string => {

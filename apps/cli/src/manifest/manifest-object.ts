@@ -1,5 +1,6 @@
 import { type KubernetesObject, type ObjectRef, type ResourceKind, refKey, refOf } from "@aim-engine/api"
-import { type PathStep, renderFieldPath } from "../field-path.ts"
+import type { Schema } from "effect"
+import { findFieldPath, type PathStep, renderFieldPath } from "../field-path.ts"
 import { fieldProblems, renderValue } from "./field-problems.ts"
 import { findKind, kindHint } from "./known-kinds.ts"
 import { isMapping, type ManifestItem, textAt } from "./manifest-item.ts"
@@ -22,7 +23,7 @@ export interface CheckedItem {
 export const renderRef = ({ kind, namespace, name }: ObjectRef): string =>
   `${kind} ${namespace === "" ? "" : `${namespace}/`}${name}`
 
-const withNamespace = (kind: ResourceKind, value: Readonly<Record<string, unknown>>, fallback: string): unknown => {
+const withNamespace = (kind: ResourceKind, value: Schema.JsonObject, fallback: string): Schema.JsonObject => {
   const { metadata } = value
   if (!isMapping(metadata)) return value
   if (kind.scope === "Cluster") {
@@ -66,17 +67,17 @@ export const checkItem = ({ document, prefix, value }: ManifestItem, defaultName
   if (problems.length > 0) {
     return {
       objects: [],
-      problems: problems.map(({ path, message }) => ({
+      problems: problems.map(({ field, message }) => ({
         severity: "error",
-        place: placeOf(path),
+        place: placeOf(findFieldPath(field, value)),
         ...described,
-        field: renderFieldPath(path),
+        field,
         message,
       })),
     }
   }
   // Checked against the schema of its kind just above.
-  return { objects: [{ kind, object: object as KubernetesObject, place: placeOf([]) }], problems: [] }
+  return { objects: [{ kind, object: object as unknown as KubernetesObject, place: placeOf([]) }], problems: [] }
 }
 
 /** Objects of one name: the first stays, each later one is an error that names both places. */

@@ -5,7 +5,7 @@ import { type FieldError, fieldError } from "./field-error.ts"
 import { childPath, indexPath } from "./field-path.ts"
 import { isJsonArray, isJsonObject, isSameJson } from "./json-value.ts"
 import { entrySchemaOf } from "./schema-of-entry.ts"
-import { boundErrors, typeError } from "./value-rules.ts"
+import { boundErrors, enumErrors, typeError } from "./value-rules.ts"
 
 type Json = Schema.Json
 
@@ -71,7 +71,7 @@ export const schemaErrors = (
 ): ReadonlyArray<FieldError> => {
   if (earlier !== undefined && isSameJson(value, earlier)) return []
   const wrongType = typeError(schema, value, path)
-  if (wrongType !== undefined) return [wrongType]
+  if (wrongType !== undefined) return [wrongType, ...enumErrors(schema, value, path)]
   if (value === null) return []
   return [
     ...boundErrors(schema, value, path),

@@ -8,6 +8,7 @@ import { ruleErrors } from "./validation-rules.ts"
 
 /** Errors after which CEL rules cannot be trusted to see what they expect. */
 const BLOCKING: ReadonlySet<FieldErrorReason> = new Set([
+  "FieldValueNotSupported",
   "FieldValueRequired",
   "FieldValueTooLong",
   "FieldValueTooMany",

@@ -40,23 +40,29 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 const invalid = (path: string, value: Json, clause: string): FieldError =>
   fieldError("FieldValueInvalid", path, value, `${path} in body ${clause}`, { allowed: clause })
 
-const textErrors = (schema: OpenApiSchema, text: string, path: string): ReadonlyArray<FieldError> => {
-  const errors: Array<FieldError> = []
+/** The first of length and pattern that a text does not keep to. */
+const textError = (schema: OpenApiSchema, text: string, path: string): FieldError | undefined => {
+  const { minLength, maxLength, pattern } = schema
   const length = [...text].length
-  const { minLength, maxLength, pattern, format } = schema
   if (maxLength !== undefined && length > maxLength) {
-    errors.push(fieldError("FieldValueTooLong", path, text, `may not be more than ${plural(maxLength, "byte")}`))
+    return fieldError("FieldValueTooLong", path, text, `may not be more than ${plural(maxLength, "byte")}`)
   }
   if (minLength !== undefined && length < minLength) {
-    errors.push(invalid(path, text, `should be at least ${minLength} chars long`))
+    return invalid(path, text, `should be at least ${minLength} chars long`)
   }
-  if (pattern !== undefined && !new RegExp(pattern, "u").test(text)) {
-    errors.push(invalid(path, text, `should match '${pattern}'`))
-  }
-  if (format !== undefined && !hasFormat(format, text)) {
-    errors.push(invalid(path, text, `must be of type ${format}: ${JSON.stringify(text)}`))
-  }
-  return errors
+  return pattern !== undefined && !new RegExp(pattern, "u").test(text)
+    ? invalid(path, text, `should match '${pattern}'`)
+    : undefined
+}
+
+const textErrors = (schema: OpenApiSchema, text: string, path: string): ReadonlyArray<FieldError> => {
+  const error = textError(schema, text, path)
+  const { format } = schema
+  const wrongFormat =
+    format !== undefined && !hasFormat(format, text)
+      ? invalid(path, text, `must be of type ${format}: ${JSON.stringify(text)}`)
+      : undefined
+  return [error, wrongFormat].filter((found) => found !== undefined)
 }
 
 const numberErrors = (schema: OpenApiSchema, number: number, path: string): ReadonlyArray<FieldError> => {
@@ -112,7 +118,8 @@ const objectErrors = (schema: OpenApiSchema, object: Schema.JsonObject, path: st
   return errors
 }
 
-const enumErrors = (schema: OpenApiSchema, value: Json, path: string): ReadonlyArray<FieldError> => {
+/** What is wrong with a value that is not among those enumerated. */
+export const enumErrors = (schema: OpenApiSchema, value: Json, path: string): ReadonlyArray<FieldError> => {
   if (schema.enum === undefined || schema.enum.some((allowed) => isSameJson(allowed, value))) return []
   if (value === null && schema.nullable === true) return []
   const allowed = schema.enum.map((entry) => JSON.stringify(typeof entry === "string" ? entry : JSON.stringify(entry)))

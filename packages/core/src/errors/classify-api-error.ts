@@ -58,7 +58,7 @@ const classifyForbidden = (error: ApiError): DomainError => {
   const message = error.message
   if (isNamespaceTerminating(error)) return new MissingDownstreamError({ reason: Reason.NamespaceTerminating, message })
   if (message.includes("exceeded quota")) return new ResourceExhaustionError({ reason: Reason.QuotaExceeded, message })
-  if (/admission webhook .* denied the request/.test(message)) {
+  if (message.includes("admission webhook") && message.includes("denied the request")) {
     return new InvalidSpecError({ reason: Reason.AdmissionDenied, message })
   }
   return new InfrastructureError({ reason: Reason.OperatorForbidden, message })

@@ -31,11 +31,14 @@ export const truncateBytes = (text: string, limit: number): string => {
   return `${text.slice(0, end)}${ELLIPSIS}`
 }
 
+/** Masking shortens a text, so more than the limit is masked; far beyond it nothing is left of the text anyway. */
+const withoutSecrets = (text: string, limit: number): string => truncateBytes(redact(text.slice(0, 4 * limit)), limit)
+
 /** A message as the API stores it: without secrets, and not too long. */
-export const conditionMessage = (text: string): string => truncateBytes(redact(text), MAX_MESSAGE_BYTES)
+export const conditionMessage = (text: string): string => withoutSecrets(text, MAX_MESSAGE_BYTES)
 
 /** Part of a log as a message may quote it. */
-export const logExcerpt = (text: string): string => truncateBytes(redact(text.trim()), MAX_EXCERPT_BYTES)
+export const logExcerpt = (text: string): string => withoutSecrets(text.trim(), MAX_EXCERPT_BYTES)
 
 /**
  * A reason in the form that the API accepts: a letter, then letters, digits, `_`, `,` and `:`, not ending in one of the

@@ -54,3 +54,8 @@ describe("texts of conditions", () => {
     expect(conditionMessage("fine")).toBe("fine")
   })
 })
+
+it("a hostile text takes no time to mask", () => {
+  expect(conditionMessage("a".repeat(2_000_000))).toHaveLength(4096 - 2)
+  expect(conditionMessage("token".repeat(400_000)).startsWith("token")).toBe(true)
+})

@@ -1,7 +1,10 @@
 /** What stands in the place of a secret. */
 const MASK = "***"
 
-/** Secrets as they turn up in logs and messages, and what is left of each. */
+/**
+ * Secrets as they turn up in logs and messages, and what is left of each. What comes before the telling word is bounded,
+ * so that long words take no quadratic time: the text is not ours.
+ */
 const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   // Hugging Face tokens.
   [/\bhf_[A-Za-z0-9]{8,}/g, `hf_${MASK}`],
@@ -14,15 +17,15 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   // JSON web tokens.
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, MASK],
   // Credentials before the host of an address.
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*(?::[^\s/@]*)?@/gi, `$1${MASK}@`],
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:]*(?::[^\s/@]*)?@/gi, `$1${MASK}@`],
   // Signed addresses: a parameter that carries a signature, key or token.
   [
-    /([?&;](?:[\w-]*(?:signature|credential|security-token|access[_-]?key(?:[_-]?id)?|policy|token|password|secret)|sig|key-pair-id)=)[^\s&"'<>]+/gi,
+    /([?&;](?:[\w-]{0,40}(?:signature|credential|security-token|access[_-]?key(?:[_-]?id)?|policy|token|password|secret)|sig|key-pair-id)=)[^\s&"'<>]+/gi,
     `$1${MASK}`,
   ],
   // Assignments such as `HF_TOKEN=…` and `"password": "…"`.
   [
-    /((?:[\w-]*(?:token|password|passwd|secret[_-]?(?:access[_-]?)?key|api[_-]?key|access[_-]?key))["']?\s*[=:]\s*["']?)(?!\*\*\*)[^\s"',;&]{6,}/gi,
+    /((?:[\w-]{0,40}(?:token|password|passwd|secret[_-]?(?:access[_-]?)?key|api[_-]?key|access[_-]?key))["']?\s*[=:]\s*["']?)(?!\*\*\*)[^\s"',;&]{6,}/gi,
     `$1${MASK}`,
   ],
 ]

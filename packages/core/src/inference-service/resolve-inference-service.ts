@@ -4,11 +4,11 @@ import type { Scaling } from "../autoscaling/scaling.ts"
 import type { CacheDecision } from "../cache/decide-cache.ts"
 import { planTemporaryCache } from "../cache/temporary-cache.ts"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
-import { layerEnv } from "../environment/layered-env.ts"
+import { type LayeredVariable, layerEnv } from "../environment/layered-env.ts"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { Model } from "../model/service-model.ts"
 import type { Decision } from "../reconcile/decision.ts"
-import { serviceResources } from "../resources/service-resources.ts"
+import { inferenceResources } from "../resources/inference-resources.ts"
 import type { ResolvedRuntimeConfig } from "../runtime-config/resolve.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 import { type EnvironmentInputs, environmentLayers } from "./environment.ts"
@@ -16,6 +16,7 @@ import { inferenceLabels } from "./inference-labels.ts"
 import { resolveModelVolumes } from "./model-volumes.ts"
 import { deploymentMode, planInferenceService } from "./plan-inference-service.ts"
 import { resolvePodAccounts } from "./pod-accounts.ts"
+import { templateHardware } from "./template-hardware.ts"
 import { claimsOf, modelVolumes, mountsCache } from "./volumes.ts"
 
 /** Everything that the InferenceService of a service depends on. */
@@ -28,7 +29,7 @@ export interface InferenceInputs extends Pick<EnvironmentInputs, "service"> {
   readonly template: ServiceTemplate | undefined
   /** Undefined where caches cannot be read. */
   readonly caching: CacheDecision | undefined
-  readonly config: ResolvedRuntimeConfig
+  readonly config: Pick<ResolvedRuntimeConfig, "config" | "cluster" | "namespace">
   readonly scaling: Scaling
   /** What the operator writes on creation; empty leaves it to KServe. */
   readonly kserveDeploymentMode: string
@@ -80,7 +81,12 @@ export const resolveInferenceService = Effect.fnUntraced(function* (
   })
   const layers = environmentLayers({ service, template, sources, config })
   const environment = layerEnv(layers)
-  const resources = yield* Effect.fromResult(serviceResources({ service, template, model }))
+  const { resources } = inferenceResources({
+    ...templateHardware(template),
+    model: model?.spec.resources,
+    template: template.spec.resources,
+    service: service.spec.resources,
+  })
   const planned = planInferenceService({
     service,
     name,
@@ -101,13 +107,7 @@ export const resolveInferenceService = Effect.fnUntraced(function* (
     temporaryCache: usesTemporary ? temporary : undefined,
     waitsFor: undefined,
     remounted: changed,
-    decisions: [
-      {
-        _tag: "Environment",
-        summary: `${environment.length} variables`,
-        variables: environment.map(({ variable, sources: from, overridden }) => ({ name: variable.name, from, overridden })),
-      } satisfies EnvironmentDecision,
-    ],
+    decisions: [environmentDecision(environment)],
   }
 })
 
@@ -122,6 +122,12 @@ export interface EnvironmentDecision extends Decision {
     readonly overridden: ReadonlyArray<string>
   }>
 }
+
+const environmentDecision = (environment: ReadonlyArray<LayeredVariable>): EnvironmentDecision => ({
+  _tag: "Environment",
+  summary: `${environment.length} variables`,
+  variables: environment.map(({ variable, sources, overridden }) => ({ name: variable.name, from: sources, overridden })),
+})
 
 /** What an InferenceService that does not exist yet waits for. */
 const blockerOf = ({ live, isModelReady, template, caching }: InferenceInputs): string | undefined => {

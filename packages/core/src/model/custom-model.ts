@@ -22,7 +22,9 @@ const endpointOf = ({ env = [] }: AIMModelSource): string =>
   env.findLast(({ name }) => name === ENDPOINT_VARIABLE)?.value ?? ""
 
 /** Hardware as it counts: none if nothing is asked for. */
-const hardwareValue = (hardware: AIMHardwareRequirements = {}): Result.Result<ReadonlyArray<JsonValue>, InvalidSpecError> =>
+const hardwareValue = (
+  hardware: AIMHardwareRequirements = {},
+): Result.Result<ReadonlyArray<JsonValue>, InvalidSpecError> =>
   Result.map(normalizeHardware({ hardware }), (normalized) =>
     normalized.gpu === undefined && normalized.cpu === undefined ? [] : [canonicalHardware(normalized)],
   )

@@ -88,7 +88,10 @@ export const findModelByImage = Effect.fnUntraced(function* (
       candidates: [...candidatesOf([first, ...others], "Ambiguous"), ...later],
     } satisfies ModelFinding
   }
-  const rest = candidatesOf([first, ...others].filter((model) => model !== used), "Ambiguous")
+  const rest = candidatesOf(
+    [first, ...others].filter((model) => model !== used),
+    "Ambiguous",
+  )
   return chosen(used, [...rest, ...later])
 })
 
@@ -105,4 +108,3 @@ export const findCustomModel = Effect.fnUntraced(function* (service: AIMService,
   if (first === undefined) return yield* missing(yield* Effect.fromResult(planCustomModel(service, custom)))
   return chosen(first, candidatesOf(others, "SameAsFirst"))
 })
-

@@ -1,6 +1,6 @@
+import { refOf } from "@aim-engine/api"
 import type { ComponentHealth } from "../health/component-health.ts"
 import { Reason } from "../health/reasons.ts"
-import { refOf } from "@aim-engine/api"
 import { type Model, modelStatus, modelText } from "./service-model.ts"
 
 /** Components of a model whose failure leaves templates that are Ready as good as they are. */
@@ -20,7 +20,9 @@ const isUsable = (model: Model, hasReadyTemplate: boolean): boolean => {
   if (!hasReadyTemplate) return false
   const status = modelStatus(model)
   if (status === "Degraded") return true
-  const failed = (model.status?.conditions ?? []).filter(({ type, status }) => type.endsWith("Ready") && status === "False")
+  const failed = (model.status?.conditions ?? []).filter(
+    ({ type, status }) => type.endsWith("Ready") && status === "False",
+  )
   const isInspection = failed.some(({ type }) => type === "ImageMetadataReady")
   return status === "Failed" && isInspection && failed.every(({ type }) => HARMLESS.has(type))
 }

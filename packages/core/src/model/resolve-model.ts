@@ -84,7 +84,10 @@ const ownership = (service: AIMService, request: ModelRequest, model: Model): Re
 }
 
 const use = Effect.fnUntraced(function* (service: AIMService, request: ModelRequest, model: Model, decided: Decided) {
-  const health = modelHealth(model, isModelReady(model) || (yield* hasReadyTemplate(service.metadata.namespace ?? "", model.metadata.name)))
+  const health = modelHealth(
+    model,
+    isModelReady(model) || (yield* hasReadyTemplate(service.metadata.namespace ?? "", model.metadata.name)),
+  )
   return {
     model,
     reference: health.state === "Ready" ? resolvedModel(model) : undefined,

@@ -4,7 +4,6 @@ import {
   type AIMResolvedReference,
   type AIMRuntimeConfig,
   AIMRuntimeConfigKind,
-  qualifiedKind,
 } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
@@ -12,6 +11,7 @@ import { classifyApiError } from "../errors/classify-api-error.ts"
 import { type DomainError, MissingUpstreamError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import type { Decision } from "../reconcile/decision.ts"
+import { resolvedReference } from "../resolution/resolved-reference.ts"
 import { type ConfigLayer, type RuntimeConfig, withoutDeprecatedFields } from "./config-layer.ts"
 import { mergeConfigs, type SourcedSetting } from "./merge.ts"
 
@@ -45,15 +45,9 @@ interface Configs {
 }
 
 const referenceTo = ({ namespace, cluster }: Configs): AIMResolvedReference | undefined => {
-  const { metadata } = namespace ?? cluster ?? {}
-  if (metadata === undefined) return undefined
-  return {
-    name: metadata.name,
-    ...(namespace?.metadata.namespace === undefined ? {} : { namespace: namespace.metadata.namespace }),
-    scope: namespace === undefined ? "Cluster" : cluster === undefined ? "Namespace" : "Merged",
-    kind: qualifiedKind(namespace === undefined ? AIMClusterRuntimeConfigKind : AIMRuntimeConfigKind),
-    ...(metadata.uid === undefined ? {} : { uid: metadata.uid }),
-  }
+  if (namespace === undefined) return cluster && resolvedReference(AIMClusterRuntimeConfigKind, cluster)
+  const reference = resolvedReference(AIMRuntimeConfigKind, namespace)
+  return cluster === undefined ? reference : { ...reference, scope: "Merged" }
 }
 
 const summaryOf = (name: string, reference: AIMResolvedReference | undefined): string => {

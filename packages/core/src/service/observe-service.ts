@@ -8,7 +8,7 @@ import { type InferenceResolution, resolveInferenceService } from "../inference-
 import { type ModelResolution, resolveModel } from "../model/resolve-model.ts"
 import { isCustomModel } from "../model/service-model.ts"
 import { type RouteResolution, resolveRoute } from "../routing/resolve-route.ts"
-import { NO_RUNTIME_CONFIG, type ResolvedRuntimeConfig, resolveRuntimeConfig } from "../runtime-config/resolve.ts"
+import { type ResolvedRuntimeConfig, resolveRuntimeConfig } from "../runtime-config/resolve.ts"
 import { NOT_SERVING, observeServing, type Serving } from "../serving/observe-serving.ts"
 import { resolveTemplate } from "../template/resolve-template.ts"
 import type { TemplateResolution } from "../template/template-resolution.ts"
@@ -29,6 +29,11 @@ export interface ServiceParts {
   readonly route: RouteResolution
 }
 
+type ConfigSettings = Pick<ResolvedRuntimeConfig, "config" | "cluster" | "namespace">
+
+/** Where the runtime config cannot be had, the parts are looked at without it, and nothing is written. */
+const NO_SETTINGS: ConfigSettings = { config: {}, cluster: undefined, namespace: undefined }
+
 /** Looks at everything that a service depends on and consists of, in the order in which one thing follows from another. */
 export const observeService = Effect.fnUntraced(function* (
   service: AIMService,
@@ -36,7 +41,7 @@ export const observeService = Effect.fnUntraced(function* (
   const { namespace = "", name } = service.metadata
   const options = yield* ServiceOptions
   const config = yield* Effect.result(resolveRuntimeConfig(namespace, service.spec.runtimeConfigName))
-  const settings = Result.getOrElse(config, () => NO_RUNTIME_CONFIG)
+  const settings: ConfigSettings = Result.getOrElse(config, () => NO_SETTINGS)
   const workload = yield* observeWorkload(service)
   const live = Result.getOrUndefined(workload.live)
 

@@ -1,4 +1,4 @@
-import { type AIMService, type AIMServiceState, type AIMServiceStatus } from "@aim-engine/api"
+import type { AIMService, AIMServiceState, AIMServiceStatus } from "@aim-engine/api"
 import { Result } from "effect"
 import type { HealthVerdict } from "../health/health-verdict.ts"
 import { definedFields } from "../structure/defined-fields.ts"
@@ -16,7 +16,7 @@ export const statusOfService = (
 ): AIMServiceStatus => {
   const { model, template, config, caching, route, scaling, serving } = parts
   const before = service.status ?? {}
-  return definedFields({
+  const status = definedFields({
     observedGeneration: service.metadata.generation,
     status: verdict.status,
     conditions: verdict.conditions,
@@ -32,6 +32,7 @@ export const statusOfService = (
       ? runtimeStatus(scaling.success, Result.getOrUndefined(serving.hpa), serving.replicas)
       : before.runtime,
   })
+  return status
 }
 
 /** Where the path cannot be rendered now, an existing route still serves the earlier one. */

@@ -13,9 +13,7 @@ const HASH_LENGTH = 4
 const GIBIBYTE = 1024n ** 3n
 
 const bytesOf = (quantity: string | undefined): bigint =>
-  quantity === undefined
-    ? 0n
-    : Result.getOrElse(Result.map(parseQuantity(quantity), unitsOf), () => 0n)
+  quantity === undefined ? 0n : Result.getOrElse(Result.map(parseQuantity(quantity), unitsOf), () => 0n)
 
 /** What of the overrides is readable in the name. */
 const visibleParts = (overrides: NormalizedOverrides): ReadonlyArray<string> => [

@@ -1,6 +1,6 @@
 import type { CandidateVerdict, RejectionReason } from "./selection-outcome.ts"
-import { STAGE_NAMES } from "./stage/stage-name.ts"
 import { TemplateRefOrder, templateText } from "./service-template.ts"
+import { STAGE_NAMES } from "./stage/stage-name.ts"
 import type { TemplateDecision } from "./template-decision.ts"
 
 /** How many rejected templates a message names; the counts tell about the others. */
@@ -13,9 +13,7 @@ export const verdictText = ({ template, rank, verdict }: CandidateVerdict): stri
     : `${templateText(template)}: rejected${rank === undefined ? "" : `, rank ${rank}`} (${verdict.reason}): ${verdict.fact}`
 
 const stageRank = ({ verdict }: CandidateVerdict): number =>
-  verdict._tag === "Chosen" || verdict.stage === "preference"
-    ? STAGE_NAMES.length
-    : STAGE_NAMES.indexOf(verdict.stage)
+  verdict._tag === "Chosen" || verdict.stage === "preference" ? STAGE_NAMES.length : STAGE_NAMES.indexOf(verdict.stage)
 
 /** The rejected templates, those first that came furthest, then by name. */
 export const closestFirst = (diagnostics: ReadonlyArray<CandidateVerdict>): ReadonlyArray<CandidateVerdict> =>

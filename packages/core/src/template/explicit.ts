@@ -15,10 +15,11 @@ export type NamedTemplate =
 
 /** The template of that name in that namespace, or (empty) of the cluster; undefined if there is none. */
 export const readTemplate = (namespace: string, name: string) =>
-  ClusterState.use((state): Effect.Effect<ServiceTemplate | undefined, Parameters<typeof classifyApiError>[0]> =>
-    namespace === ""
-      ? state.get(AIMClusterServiceTemplateKind, "", name)
-      : state.get(AIMServiceTemplateKind, namespace, name),
+  ClusterState.use(
+    (state): Effect.Effect<ServiceTemplate | undefined, Parameters<typeof classifyApiError>[0]> =>
+      namespace === ""
+        ? state.get(AIMClusterServiceTemplateKind, "", name)
+        : state.get(AIMServiceTemplateKind, namespace, name),
   ).pipe(Effect.mapError(classifyApiError))
 
 /** Whether a template was given this short name by the author of its model. */

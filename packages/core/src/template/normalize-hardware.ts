@@ -70,7 +70,8 @@ const normalizeGpu = (field: string, gpu: AIMGpuRequirements): Result.Result<Nor
 
 const normalizeCpu = (field: string, cpu: AIMCpuRequirements): Result.Result<NormalizedCpu, InvalidSpecError> =>
   Result.gen(function* () {
-    const requests = cpu.requests === undefined ? {} : { requests: yield* amountText(`${field}.requests`, cpu.requests) }
+    const requests =
+      cpu.requests === undefined ? {} : { requests: yield* amountText(`${field}.requests`, cpu.requests) }
     const limits = cpu.limits === undefined ? {} : { limits: yield* amountText(`${field}.limits`, cpu.limits) }
     return { ...requests, ...limits }
   })

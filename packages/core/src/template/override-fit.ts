@@ -1,17 +1,8 @@
-import { Result } from "effect"
 import { type GpuInventory, vramOf } from "../gpu/gpu-inventory.ts"
-import { unitsOf } from "../quantity/arithmetic.ts"
-import { parseQuantity } from "../quantity/quantity.ts"
+import { requiredVram } from "../gpu/gpu-requirement.ts"
 import type { EffectiveValues } from "./effective-values.ts"
 import { type NormalizedOverrides, type OverrideDifference, overrideDifferences } from "./overrides.ts"
 import type { SelectionPolicy } from "./selection-policy.ts"
-
-const bytesOf = (quantity: string): number =>
-  Result.match(parseQuantity(quantity), { onSuccess: (amount) => Number(unitsOf(amount)), onFailure: () => 0 })
-
-/** Whether a model of GPU has the memory, or nobody says how much it has. */
-const mayHaveVram = (inventory: GpuInventory, model: string, minVram: string): boolean =>
-  (vramOf(inventory, model) ?? Number.POSITIVE_INFINITY) >= bytesOf(minVram)
 
 /** Whether a template that differs from the overrides in a field may serve nevertheless, as what is unknown of it may fit. */
 const mayStillFit = (
@@ -26,8 +17,10 @@ const mayStillFit = (
     case "gpuCount":
       return overrides.gpuCount === 0 || found === undefined || found === "0"
     case "minVram": {
-      const { minVram } = overrides
-      return minVram === undefined || gpuModels.length === 0 || gpuModels.some((model) => mayHaveVram(inventory, model, minVram))
+      const required =
+        requiredVram({ models: [], ...(overrides.minVram === undefined ? {} : { minVram: overrides.minVram }) }) ?? 0
+      const vramOrEnough = (model: string) => vramOf(inventory, model) ?? required
+      return gpuModels.length === 0 || gpuModels.some((model) => vramOrEnough(model) >= required)
     }
     default:
       return false

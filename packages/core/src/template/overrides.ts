@@ -3,8 +3,8 @@ import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { isSameAmount } from "../quantity/arithmetic.ts"
 import { parseQuantity } from "../quantity/quantity.ts"
-import type { EffectiveValues } from "./effective-values.ts"
 import { definedFields } from "../structure/defined-fields.ts"
+import type { EffectiveValues } from "./effective-values.ts"
 import { normalizeHardware } from "./normalize-hardware.ts"
 
 /** What a service may want different from its template, in the order in which it is told. */

@@ -1,5 +1,5 @@
-import type { TemplateCandidate } from "./template-candidate.ts"
 import type { Criterion, SelectionPolicy } from "./selection-policy.ts"
+import type { TemplateCandidate } from "./template-candidate.ts"
 
 /** How well a candidate suits, one number per criterion of the policy; compared left to right, lower is better. */
 export type Score = ReadonlyArray<number>
@@ -54,7 +54,8 @@ export const decidingCriterion = (left: Score, right: Score): number | undefined
 /** What a candidate has for a criterion, for people. */
 export const criterionText = (criterion: Criterion, { values }: TemplateCandidate): string => {
   if (criterion === "gpu") return values.gpuModels.join("/") || "no GPU model"
-  if (criterion === "gpuCount") return values.gpuCount === undefined ? "an unknown number of GPUs" : gpuCountText(values.gpuCount)
+  if (criterion === "gpuCount")
+    return values.gpuCount === undefined ? "an unknown number of GPUs" : gpuCountText(values.gpuCount)
   return values[criterion] ?? `no ${criterion}`
 }
 

@@ -66,8 +66,14 @@ export const rankedVerdicts = (
     const margin = marginOver(first, entry, policy)
     const [reason, fact] =
       margin === undefined
-        ? (["EquallyRanked", `nothing tells it from ${templateText((entry === first ? second : first)?.candidate.ref ?? candidate.ref)}`] as const)
-        : (["LowerPreferenceRank", `${margin.winner} of ${templateText(first.candidate.ref)} is preferred to ${margin.runnerUp}`] as const)
+        ? ([
+            "EquallyRanked",
+            `nothing tells it from ${templateText((entry === first ? second : first)?.candidate.ref ?? candidate.ref)}`,
+          ] as const)
+        : ([
+            "LowerPreferenceRank",
+            `${margin.winner} of ${templateText(first.candidate.ref)} is preferred to ${margin.runnerUp}`,
+          ] as const)
     return { template: candidate.ref, rank, verdict: { _tag: "Rejected", stage: "preference", reason, fact } }
   })
 }

@@ -32,7 +32,9 @@ const selectionInput = Effect.fnUntraced(function* ({ service, overrides }: Temp
 /** What is to be said where a template of the cluster serves a model of the namespace. */
 const scopeNotes = (winner: TemplateCandidate, model: Model): ReadonlyArray<string> =>
   winner.ref.scope === "Cluster" && model.kind === "AIMModel"
-    ? [`${templateText(winner.ref)} was made for the cluster model of this name, and runs the image of ${modelText(model)}`]
+    ? [
+        `${templateText(winner.ref)} was made for the cluster model of this name, and runs the image of ${modelText(model)}`,
+      ]
     : []
 
 const typeNotes = ({ ref, values }: TemplateCandidate): ReadonlyArray<string> =>

@@ -1,8 +1,8 @@
 import { type AIMServiceTemplate, AIMServiceTemplateKind } from "@aim-engine/api"
 import { Effect } from "effect"
 import { Reason } from "../health/reasons.ts"
-import { readTemplate } from "./explicit.ts"
 import { isDerivedAs, planDerivedTemplate } from "./derived-template.ts"
+import { readTemplate } from "./explicit.ts"
 import { type OverrideDifference, overrideDifferences } from "./overrides.ts"
 import {
   isPendingStatus,

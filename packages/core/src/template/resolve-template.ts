@@ -14,7 +14,13 @@ import { DEFAULT_POLICY, type SelectionPolicy } from "./selection-policy.ts"
 import { isDerivedTemplate, type ServiceTemplate } from "./service-template.ts"
 import { decideStability } from "./stability.ts"
 import { templateCandidate } from "./template-candidate.ts"
-import { failedResolution, type TemplateQuestion, type TemplateResolution, useTemplate, withoutTemplate } from "./template-resolution.ts"
+import {
+  failedResolution,
+  type TemplateQuestion,
+  type TemplateResolution,
+  useTemplate,
+  withoutTemplate,
+} from "./template-resolution.ts"
 
 /** What the template of a service depends on, besides the cluster. */
 export interface TemplateRequest {
@@ -58,11 +64,15 @@ const resolveRemembered = Effect.fnUntraced(function* (
   named: NamedTemplate | undefined,
 ) {
   const { service, hasWorkload } = question
-  const live = yield* readTemplate(reference.scope === "Cluster" ? "" : (service.metadata.namespace ?? ""), reference.name)
+  const live = yield* readTemplate(
+    reference.scope === "Cluster" ? "" : (service.metadata.namespace ?? ""),
+    reference.name,
+  )
   const decision = decideStability({
     reference,
     live,
-    isWanted: live !== undefined && (named === undefined ? isAsOverridden(question, live) : isAsNamed(question, live, named)),
+    isWanted:
+      live !== undefined && (named === undefined ? isAsOverridden(question, live) : isAsNamed(question, live, named)),
     isNamed: named !== undefined || (live !== undefined && isDerivedTemplate(live)),
     hasWorkload,
   })

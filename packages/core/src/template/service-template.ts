@@ -26,6 +26,9 @@ export const TemplateRefOrder: Order.Order<TemplateRef> = Order.combineAll([
   Order.mapInput(Order.String, ({ name }: TemplateRef) => name),
 ])
 
+/** Whether both refer to the same template. */
+export const isSameTemplate = (left: TemplateRef, right: TemplateRef): boolean => TemplateRefOrder(left, right) === 0
+
 /** A template as people name it: `template ml-team/x` or `cluster template x`. */
 export const templateText = ({ scope, namespace, name }: TemplateRef): string =>
   scope === "Cluster" ? `cluster template ${name}` : `template ${namespace}/${name}`

@@ -1,6 +1,12 @@
 import type { AIMResolvedReference } from "@aim-engine/api"
 import { Reason } from "../health/reasons.ts"
-import { isTemplateReady, type ServiceTemplate, templateRefOf, templateStatus, templateText } from "./service-template.ts"
+import {
+  isTemplateReady,
+  type ServiceTemplate,
+  templateRefOf,
+  templateStatus,
+  templateText,
+} from "./service-template.ts"
 
 /** What is known of the template that a service used before. */
 export interface RememberedTemplate {

@@ -1,7 +1,13 @@
 import { Result } from "effect"
 import { type EffectiveValues, effectiveValues } from "./effective-values.ts"
 import { normalizeHardware } from "./normalize-hardware.ts"
-import { isDerivedTemplate, type ServiceTemplate, type TemplateRef, templateRefOf, templateStatus } from "./service-template.ts"
+import {
+  isDerivedTemplate,
+  type ServiceTemplate,
+  type TemplateRef,
+  templateRefOf,
+  templateStatus,
+} from "./service-template.ts"
 
 /** A template as the selection sees it: read and normalised once, compared often. */
 export interface TemplateCandidate {
@@ -24,7 +30,10 @@ export const templateCandidate = (template: ServiceTemplate): TemplateCandidate 
     ref: templateRefOf(template),
     status: templateStatus(template),
     isDerived: isDerivedTemplate(template),
-    values: effectiveValues(template, Result.getOrElse(hardware, () => ({}))),
+    values: effectiveValues(
+      template,
+      Result.getOrElse(hardware, () => ({})),
+    ),
     ...(Result.isFailure(hardware) ? { invalid: hardware.failure.message } : {}),
   }
 }

@@ -12,7 +12,13 @@ import type { PlannedObject } from "../reconcile/plan.ts"
 import { resolvedReference } from "../resolution/resolved-reference.ts"
 import type { NormalizedOverrides } from "./overrides.ts"
 import type { SelectionPolicy } from "./selection-policy.ts"
-import { isDerivedTemplate, isTemplateReady, type ServiceTemplate, templateRefOf, templateText } from "./service-template.ts"
+import {
+  isDerivedTemplate,
+  isTemplateReady,
+  type ServiceTemplate,
+  templateRefOf,
+  templateText,
+} from "./service-template.ts"
 import type { TemplateDecision, TemplateOutcome } from "./template-decision.ts"
 import { TEMPLATE_COMPONENT, templateHealth } from "./template-health.ts"
 

@@ -34,7 +34,11 @@ export const unselected = (
     case "Ambiguous": {
       const tied = outcome.tied.map(templateText).join(", ")
       const message = `${outcome.tied.length} templates of ${of} are equally good: ${tied}; name one of them in spec.template.name`
-      return withoutTemplate("Ambiguous", { state: "Failed", reason: Reason.TemplateSelectionAmbiguous, message }, details)
+      return withoutTemplate(
+        "Ambiguous",
+        { state: "Failed", reason: Reason.TemplateSelectionAmbiguous, message },
+        details,
+      )
     }
     case "NotFound": {
       const hint = misses[0] === undefined ? "" : `. ${misses[0].sentence}`

@@ -40,7 +40,7 @@ const update = (
   const { object } = planned
   // What is being deleted is made again when it is gone.
   if (live.metadata.deletionTimestamp !== undefined) return Effect.succeed("unchanged")
-  const refusal = writer.mayAdopt(live, object)
+  const refusal = writer.refuseAdoption(live, object)
   if (refusal !== undefined) return Effect.fail(refusal)
   if (isApplied(live, object, writer) || writer.memory.isRemembered(live, object)) return Effect.succeed("unchanged")
   return Effect.as(send(writer, planned, true), "patched")

@@ -13,6 +13,6 @@ export interface Writer {
   /** Where objects are compared before they are written, and where answers go. */
   readonly view: ClusterView["Service"]
   readonly fieldManager: string
-  readonly mayAdopt: AdoptionCheck
+  readonly refuseAdoption: AdoptionCheck
   readonly memory: AppliedMemory
 }

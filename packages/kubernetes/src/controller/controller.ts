@@ -1,5 +1,5 @@
 import type { KubernetesObject, ResourceKind } from "@aim-engine/api"
-import { fieldManager, type Reconciler } from "@aim-engine/core"
+import { adoptionRefusal, backoffSeconds, fieldManager, type Reconciler } from "@aim-engine/core"
 import { Cause, Clock, Duration, Effect, Exit, Fiber, Metric, Random, type Scope } from "effect"
 import { makeAppliedMemory } from "../apply/applied-memory.ts"
 import type { AdoptionCheck } from "../apply/writer.ts"
@@ -15,10 +15,8 @@ import { makeReconcileObject, type Requeue } from "./reconcile-object.ts"
 export interface ControllerOptions {
   /** Objects reconciled at once, each by one worker. Defaults to 4. */
   readonly workers?: number
-  /** Milliseconds to wait after the n-th failure of an object in a row, n ≥ 1. */
-  readonly backoffMillis: (failures: number) => number
-  /** Why an existing object must not be taken over. */
-  readonly mayAdopt: AdoptionCheck
+  /** Why an existing object must not be taken over. Defaults to core's rule. */
+  readonly refuseAdoption?: AdoptionCheck
   /** Status fields of its own objects that others write, and whose change wakes it. */
   readonly statusPaths?: ReadonlyArray<StatusPath>
   /** How long running reconciles may take to finish when the controller is stopped. Defaults to 30 seconds. */
@@ -62,12 +60,15 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
       api: yield* KubernetesApi,
       view,
       fieldManager: fieldManager(controller),
-      mayAdopt: options.mayAdopt,
+      refuseAdoption: options.refuseAdoption ?? adoptionRefusal,
       memory: makeAppliedMemory(),
     }
     const reconcileObject = makeReconcileObject({ reconciler, writer, recorder: yield* EventRecorder })
     const metrics = controllerMetrics(controller)
-    const queue = yield* makeWorkQueue({ name: controller, backoffMillis: options.backoffMillis })
+    const queue = yield* makeWorkQueue({
+      name: controller,
+      backoffMillis: (failures) => backoffSeconds(failures) * 1000,
+    })
     const workers = options.workers ?? 4
 
     const requeue = Effect.fnUntraced(function* (key: string, { retry, afterSeconds }: Requeue) {
@@ -138,7 +139,7 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
 /** Makes a reconciler a controller: every object of its kind is reconciled at the start, and whenever something that it read changes. */
 export const makeController = <T extends KubernetesObject>(
   reconciler: Reconciler<T>,
-  options: ControllerOptions,
+  options: ControllerOptions = {},
 ): Controller => ({
   name: reconciler.name,
   kind: reconciler.kind,

@@ -11,7 +11,9 @@ class CelQuantity {
 
 const parse = (text: string): CelQuantity => {
   const amount = readQuantity(text)
-  if (amount === undefined) throw new Error(`"${text}" is no quantity`)
+  if (amount === undefined) {
+    throw new Error("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")
+  }
   return new CelQuantity(amount.nanos)
 }
 

@@ -7,8 +7,30 @@ export interface LogFinding {
   readonly line: string
 }
 
-/** Parts that occur one after the other in one line, whatever lies between them. */
-const inOrder = (...parts: ReadonlyArray<string>): RegExp => new RegExp(parts.join(".*"), "i")
+/** Whether a line shows something. */
+type LinePattern = (line: string) => boolean
+
+const matching =
+  (pattern: RegExp): LinePattern =>
+  (line) =>
+    pattern.test(line)
+
+/**
+ * Parts that occur one after the other in one line, whatever lies between them. Each is looked for once, from where the
+ * one before ended: `a.*b.*c` as a single expression takes cubic time on lines that repeat a part.
+ */
+const inOrder = (...parts: ReadonlyArray<string>): LinePattern => {
+  const expressions = parts.map((part) => new RegExp(part, "gi"))
+  return (line) => {
+    let from = 0
+    return expressions.every((expression) => {
+      expression.lastIndex = from
+      const found = expression.test(line)
+      from = expression.lastIndex
+      return found
+    })
+  }
+}
 
 /**
  * What is looked for, class by class in this order, and within a class pattern by pattern.
@@ -16,7 +38,7 @@ const inOrder = (...parts: ReadonlyArray<string>): RegExp => new RegExp(parts.jo
  * The loose pairs "model … not found" and "file … not found" count only in a line that reports an error: inference
  * servers mention optional files that they do not find.
  */
-const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<RegExp>]> = [
+const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<LinePattern>]> = [
   [
     "infrastructure",
     [
@@ -29,12 +51,12 @@ const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<RegExp>]> = [
   [
     "not-found",
     [
-      /repository not found/i,
-      /RepositoryNotFoundError/i,
+      matching(/repository not found/i),
+      matching(/RepositoryNotFoundError/i),
       inOrder("\\b404\\b", "not", "found"),
       inOrder("not", "found", "\\b404\\b"),
-      /NoSuchKey/i,
-      /NoSuchBucket/i,
+      matching(/NoSuchKey/i),
+      matching(/NoSuchBucket/i),
       inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bmodel\\b", "not", "found"),
       inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bfile\\b", "not", "found"),
       inOrder("\\bs3\\b", "\\b404\\b"),
@@ -45,14 +67,14 @@ const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<RegExp>]> = [
     [
       inOrder("access", "denied", "s3"),
       inOrder("\\bs3\\b", "\\b403\\b"),
-      /AccessDenied/,
-      /InvalidAccessKeyId/i,
-      /SignatureDoesNotMatch/i,
+      matching(/AccessDenied/),
+      matching(/InvalidAccessKeyId/i),
+      matching(/SignatureDoesNotMatch/i),
       inOrder("\\bs3\\b", "unauthorized"),
       inOrder("aws", "credentials", "not", "found"),
-      /NoCredentialProviders/i,
+      matching(/NoCredentialProviders/i),
       inOrder("access to model", "is restricted"),
-      /cannot access gated repo/i,
+      matching(/cannot access gated repo/i),
       inOrder("invalid", "token", "huggingface"),
       inOrder("huggingface", "authentication", "failed"),
       inOrder("\\b401\\b", "unauthorized", "hf\\.co"),
@@ -62,9 +84,9 @@ const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<RegExp>]> = [
   [
     "storage",
     [
-      /no space left on device/i,
+      matching(/no space left on device/i),
       inOrder("\\bdisk\\b", "\\bfull\\b"),
-      /ENOSPC/i,
+      matching(/ENOSPC/i),
       inOrder("quota", "exceeded"),
       inOrder("storage", "\\bfull\\b"),
     ],
@@ -84,8 +106,8 @@ const linesOf = (log: string): ReadonlyArray<string> =>
 export const categorizeLogText = (log: string): LogFinding | undefined => {
   const lines = linesOf(log)
   for (const [logClass, patterns] of PATTERNS) {
-    for (const pattern of patterns) {
-      const line = lines.find((candidate) => pattern.test(candidate))
+    for (const shows of patterns) {
+      const line = lines.find(shows)
       if (line !== undefined) return { class: logClass, line }
     }
   }

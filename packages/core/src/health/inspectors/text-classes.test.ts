@@ -48,3 +48,10 @@ describe("what a log says", () => {
     expect(categorizeLogText("401 Unauthorized hf.co\nRepository Not Found")?.class).toBe("not-found")
   })
 })
+
+it("a hostile log takes no time to read", () => {
+  const line = "not found s3 access denied forbidden cannot error model ".repeat(80)
+  const log = Array(50).fill(line).join("\n")
+  expect(categorizeLogText(log)).toBeDefined()
+  expect(categorizeLogText(Array(50).fill("not found ".repeat(400)).join("\n"))).toBeUndefined()
+})

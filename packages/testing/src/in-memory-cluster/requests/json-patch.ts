@@ -1,6 +1,6 @@
 import type { ApiError } from "@aim-engine/core"
 import { Result } from "effect"
-import { applyOperation, type Operation, unescapePathComponent } from "fast-json-patch"
+import library, { type Operation } from "fast-json-patch"
 import { patchRejected } from "../errors/status-errors.ts"
 import {
   asObject,
@@ -12,7 +12,7 @@ import {
   member,
 } from "../json/json-object.ts"
 
-const pointerOf = (text: string): ReadonlyArray<string> => text.split("/").slice(1).map(unescapePathComponent)
+const pointerOf = (text: string): ReadonlyArray<string> => text.split("/").slice(1).map(library.unescapePathComponent)
 
 const childOf = (value: Json | undefined, key: string): Json | undefined => {
   if (isJsonArray(value)) return value[key === "-" ? value.length : Number(key)]
@@ -55,7 +55,7 @@ export const jsonPatch = (target: JsonObject, patch: ReadonlyArray<JsonObject>):
         if (!isPossible(document, operation)) return Result.fail(patchRejected())
         return Result.try({
           // The operation's form was checked above; a failed `test` throws.
-          try: () => asObject(applyOperation(document, operation as unknown as Operation, false, false).newDocument),
+          try: () => asObject(library.applyOperation(document, operation as unknown as Operation, false, false).newDocument),
           catch: patchRejected,
         })
       }),

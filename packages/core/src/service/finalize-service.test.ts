@@ -1,0 +1,37 @@
+import type { AIMService, Namespace } from "@aim-engine/api"
+import { describe, expect, it } from "@effect/vitest"
+import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
+import { cache, clusterOf, namespace, planFor, service } from "./test-fixtures/service-cluster.ts"
+
+const FINALIZER = "aim.eai.amd.com/template-cache-cleanup"
+const DELETED = "2026-01-31T11:59:00Z"
+const deleted: AIMService = { ...service(), metadata: { ...service().metadata, deletionTimestamp: DELETED } }
+const own = (name: string, status: "Ready" | "Failed" | "Progressing") =>
+  cache(status, { metadata: { name, uid: `${name}-uid`, labels: { "aim.eai.amd.com/service": "qwen-chat" } } })
+const deletions = (cluster: ClusterSnapshot) => planFor(deleted, cluster).delete.map(({ ref }) => ref.name)
+
+describe("the deletion of a service", () => {
+  it("service #57: caches that were never filled go with it; one that is filled stays", () => {
+    const cluster = clusterOf(own("full", "Ready"), own("broken", "Failed"), own("filling", "Progressing"))
+    expect(deletions(cluster)).toEqual(["broken", "filling"])
+    expect(planFor(deleted, cluster).finalizers.remove).toEqual([FINALIZER])
+  })
+
+  it("a cache that another service waits for stays", () => {
+    const other = service({}, { resolvedTemplate: { name: "qwen-latency", scope: "Cluster" } })
+    const user = { ...other, metadata: { ...other.metadata, name: "other", uid: "other-uid" } }
+    expect(deletions(clusterOf(own("filling", "Progressing"), user))).toEqual([])
+  })
+
+  it("caches of other services are none of its business", () => {
+    const foreign = cache("Failed", { metadata: { labels: { "aim.eai.amd.com/service": "other" } } })
+    expect(deletions(clusterOf(foreign))).toEqual([])
+  })
+
+  it("service #58: in a namespace that goes away nothing is deleted, and nothing holds it up", () => {
+    const going: Namespace = { ...namespace, metadata: { ...namespace.metadata, deletionTimestamp: DELETED } }
+    const cluster = clusterOf(own("broken", "Failed")).with([going])
+    expect(deletions(cluster)).toEqual([])
+    expect(planFor(deleted, cluster).finalizers.remove).toEqual([FINALIZER])
+  })
+})

@@ -1,8 +1,9 @@
 import { Command } from "effect/cli"
 import { crds } from "./commands/crds.ts"
+import { plan } from "./commands/plan.ts"
 
 /** The command line: every question that can be asked of manifests without a cluster, and a cluster in a box. */
 export const aim = Command.make("aim").pipe(
   Command.withDescription("Plan, explain and try AIM Engine resources, without a cluster"),
-  Command.withSubcommands([crds]),
+  Command.withSubcommands([plan, crds]),
 )

@@ -10,17 +10,17 @@ export const Duration = Schema.String.check(Schema.isMaxLength(64)).annotate({
   description: "A length of time such as `30s`, `15m` or `1h30m`.",
 })
 
-/** What a length of time looks like. Source: Go, `time.ParseDuration`, without signs. */
-const isDuration = "self.matches('^(0|([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+)$')"
+/** Numbers with units. Source: Go, `time.ParseDuration`, without signs. */
+const AMOUNTS = "([0-9]+([.][0-9]+)?(ns|us|ms|s|m|h))+"
 
-/** Refuses what is no length of time. */
+/** Refuses what is no length of time. `0` needs no unit. */
 export const validDuration: ValidationRule = {
-  rule: isDuration,
+  rule: `self.matches('^(0|${AMOUNTS})$')`,
   message: "must be a duration such as 30s, 15m or 1h30m (units h, m, s, ms, us, ns)",
 }
 
 /** Refuses what is no length of time, and no time at all. */
 export const positiveDuration: ValidationRule = {
-  rule: `${isDuration} && duration(self) > duration('0s')`,
+  rule: `self.matches('^${AMOUNTS}$') && duration(self) > duration('0s')`,
   message: "must be a duration of more than 0, such as 30s, 15m or 1h30m (units h, m, s, ms, us, ns)",
 }

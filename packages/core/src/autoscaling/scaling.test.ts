@@ -42,14 +42,21 @@ describe("scaling", () => {
 
   it("scales on the operator's metric where none is named, since KEDA refuses to scale on nothing", () => {
     expect(plan({ maxReplicas: 2 })).toMatchObject({ success: { metrics: [defaultMetric] } })
-    expect(plan({ maxReplicas: 2, autoScaling: { metrics: [] } })).toMatchObject({ success: { metrics: [defaultMetric] } })
+    expect(plan({ maxReplicas: 2, autoScaling: { metrics: [] } })).toMatchObject({
+      success: { metrics: [defaultMetric] },
+    })
   })
 
   it("an average is copied to the value that KServe reads", () => {
     expect(plan(metric("q", { type: "AverageValue", averageValue: "5" }))).toMatchObject({
       success: {
         metrics: [
-          { podmetric: { metric: { backend: "opentelemetry", query: "q" }, target: { type: "AverageValue", value: "5" } } },
+          {
+            podmetric: {
+              metric: { backend: "opentelemetry", query: "q" },
+              target: { type: "AverageValue", value: "5" },
+            },
+          },
         ],
       },
     })

@@ -30,7 +30,12 @@ export const planScaling = (
 ): Result.Result<Scaling, InvalidSpecError> => {
   if (!isAutoscaled(spec)) {
     const replicas = spec.replicas ?? 1
-    return Result.succeed({ autoscalerClass: AutoscalerClass.none, minReplicas: replicas, maxReplicas: replicas, metrics: [] })
+    return Result.succeed({
+      autoscalerClass: AutoscalerClass.none,
+      minReplicas: replicas,
+      maxReplicas: replicas,
+      metrics: [],
+    })
   }
   const minReplicas = spec.minReplicas ?? 1
   const maxReplicas = spec.maxReplicas ?? minReplicas

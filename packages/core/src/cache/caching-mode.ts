@@ -11,7 +11,8 @@ export const CACHING_MODES = ["Auto", "Shared", "Dedicated", "Never"] as const
 export type CachingMode = (typeof CACHING_MODES)[number]
 
 /** Whether the service waits for a cache of this mode: it then starts only with it. */
-export const needsCache = (mode: CachingMode): mode is "Shared" | "Dedicated" => mode === "Shared" || mode === "Dedicated"
+export const needsCache = (mode: CachingMode): mode is "Shared" | "Dedicated" =>
+  mode === "Shared" || mode === "Dedicated"
 
 /** What the mode depends on besides the service's own wish. */
 export interface CachingDefaults {

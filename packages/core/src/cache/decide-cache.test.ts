@@ -15,7 +15,13 @@ const cache = (status?: AIMResourceStatus): AIMTemplateCache => ({
         status: {
           status,
           conditions: [
-            { type: "Ready", status: "False", reason: "SourceNotFound", message: "no such repository", lastTransitionTime: "" },
+            {
+              type: "Ready",
+              status: "False",
+              reason: "SourceNotFound",
+              message: "no such repository",
+              lastTransitionTime: "",
+            },
           ],
         },
       }),
@@ -60,7 +66,13 @@ describe("how a service uses caches", () => {
       "Degraded",
       "CacheFailed",
     ],
-    ["failed under a running service", { cache: cache("Failed"), workload: "WithCache" }, "Failed", "Degraded", "CacheFailed"],
+    [
+      "failed under a running service",
+      { cache: cache("Failed"), workload: "WithCache" },
+      "Failed",
+      "Degraded",
+      "CacheFailed",
+    ],
     ["service #46: lost under a running service", { workload: "WithCache" }, "Lost", "Degraded", "CacheLost"],
     ["service #60: nothing to cache", { sources: [] }, "NotUsed", "Ready", "CacheNotUsed"],
     ["no template yet", { sources: undefined }, "Undecided", "Progressing", "WaitingForCache"],
@@ -69,7 +81,13 @@ describe("how a service uses caches", () => {
     ["Auto, ready", { mode: "Auto", cache: cache("Ready") }, "Use", "Ready", "CacheWarm"],
     ["Auto, being filled", { mode: "Auto", cache: cache("Progressing") }, "Wait", "Progressing", "CacheWarming"],
     ["Auto, failed", { mode: "Auto", cache: cache("Failed") }, "NotUsed", "Ready", "CacheNotUsed"],
-    ["Auto, running without", { mode: "Auto", cache: cache("Progressing"), workload: "WithoutCache" }, "NotUsed", "Ready", "CacheNotUsed"],
+    [
+      "Auto, running without",
+      { mode: "Auto", cache: cache("Progressing"), workload: "WithoutCache" },
+      "NotUsed",
+      "Ready",
+      "CacheNotUsed",
+    ],
     ["Auto, lost", { mode: "Auto", workload: "WithCache" }, "Lost", "Degraded", "CacheLost"],
   ])("%s", (_title, given, decision, state, reason) => {
     expect(outcome(given)).toMatchObject({ decision, state, reason })

@@ -66,7 +66,8 @@ const decideNever = (sources: CacheFacts["sources"]): CacheDecision => {
   if (sources === undefined || !requiresCache(sources)) {
     return { _tag: "NotUsed", summary: "caching is turned off for this service" }
   }
-  const summary = "caching mode Never is impossible for this model: its files are not on Hugging Face, so only a cache can bring them"
+  const summary =
+    "caching mode Never is impossible for this model: its files are not on Hugging Face, so only a cache can bring them"
   return { _tag: "Invalid", error: new InvalidSpecError({ reason: "CacheRequired", message: summary }), summary }
 }
 
@@ -97,7 +98,11 @@ const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
 
 const useOrWait = (cache: AIMTemplateCache): CacheDecision => {
   if (isCacheReady(cache)) return { _tag: "Use", cache, summary: `cache ${cache.metadata.name} is ready` }
-  return { _tag: "Wait", cache, summary: isBroken(cache) ? troubleOf(cache) : `cache ${cache.metadata.name} is being filled` }
+  return {
+    _tag: "Wait",
+    cache,
+    summary: isBroken(cache) ? troubleOf(cache) : `cache ${cache.metadata.name} is being filled`,
+  }
 }
 
 const troubleOf = (cache: AIMTemplateCache): string => {

@@ -2,7 +2,7 @@ import { type AIMTemplateCache, AIMTemplateCacheKind } from "@aim-engine/api"
 import { Order } from "effect"
 import { indexKey, type ObjectIndex } from "../cluster-state/object-index.ts"
 import { isOwnedBy } from "../ownership/owner-reference.ts"
-import { type TemplateRef, templateRefOf, type ServiceTemplate } from "../template/service-template.ts"
+import { type ServiceTemplate, type TemplateRef, templateRefOf } from "../template/service-template.ts"
 
 /** Files the caches of a namespace under the names of their templates. */
 export const cachesByTemplate: ObjectIndex<AIMTemplateCache> = {

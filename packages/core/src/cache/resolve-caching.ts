@@ -66,7 +66,8 @@ export const resolveCaching = (service: AIMService, inputs: CachingInputs) =>
 
 const decide = Effect.fnUntraced(function* (service: AIMService, inputs: CachingInputs) {
   const { template, live, config } = inputs
-  const sources = template === undefined ? undefined : (template.status?.modelSources ?? template.spec.modelSources ?? [])
+  const sources =
+    template === undefined ? undefined : (template.status?.modelSources ?? template.spec.modelSources ?? [])
   const mode = effectiveCachingMode(service.spec, {
     operatorDefault: inputs.defaultMode,
     isCustomModel: inputs.isCustomModel,

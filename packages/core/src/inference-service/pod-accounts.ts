@@ -64,9 +64,7 @@ export const resolvePodAccounts = Effect.fnUntraced(function* (inputs: Omit<Acco
   const presentOf = <T extends KubernetesObject>(kind: ResourceKind<T>, names: ReadonlyArray<string>) =>
     Effect.filter([...new Set(names)], (name) =>
       Effect.map(state.get(kind, namespace, name), (found) => found !== undefined),
-    ).pipe(
-      Effect.mapBoth({ onFailure: classifyApiError, onSuccess: (present) => new Set(present) }),
-    )
+    ).pipe(Effect.mapBoth({ onFailure: classifyApiError, onSuccess: (present) => new Set(present) }))
   return podAccounts({
     ...inputs,
     present: {

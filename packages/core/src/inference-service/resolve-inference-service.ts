@@ -8,7 +8,7 @@ import { type LayeredVariable, layerEnv } from "../environment/layered-env.ts"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { Model } from "../model/service-model.ts"
 import type { Decision } from "../reconcile/decision.ts"
-import { inferenceResources } from "../resources/inference-resources.ts"
+import { serviceResources } from "../resources/service-resources.ts"
 import type { ResolvedRuntimeConfig } from "../runtime-config/resolve.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 import { type EnvironmentInputs, environmentLayers } from "./environment.ts"
@@ -16,7 +16,6 @@ import { inferenceLabels } from "./inference-labels.ts"
 import { resolveModelVolumes } from "./model-volumes.ts"
 import { deploymentMode, planInferenceService } from "./plan-inference-service.ts"
 import { resolvePodAccounts } from "./pod-accounts.ts"
-import { templateHardware } from "./template-hardware.ts"
 import { claimsOf, modelVolumes, mountsCache } from "./volumes.ts"
 
 /** Everything that the InferenceService of a service depends on. */
@@ -81,12 +80,7 @@ export const resolveInferenceService = Effect.fnUntraced(function* (
   })
   const layers = environmentLayers({ service, template, sources, config })
   const environment = layerEnv(layers)
-  const { resources } = inferenceResources({
-    ...templateHardware(template),
-    model: model?.spec.resources,
-    template: template.spec.resources,
-    service: service.spec.resources,
-  })
+  const resources = yield* Effect.fromResult(serviceResources({ service, template, model }))
   const planned = planInferenceService({
     service,
     name,
@@ -126,7 +120,11 @@ export interface EnvironmentDecision extends Decision {
 const environmentDecision = (environment: ReadonlyArray<LayeredVariable>): EnvironmentDecision => ({
   _tag: "Environment",
   summary: `${environment.length} variables`,
-  variables: environment.map(({ variable, sources, overridden }) => ({ name: variable.name, from: sources, overridden })),
+  variables: environment.map(({ variable, sources, overridden }) => ({
+    name: variable.name,
+    from: sources,
+    overridden,
+  })),
 })
 
 /** What an InferenceService that does not exist yet waits for. */

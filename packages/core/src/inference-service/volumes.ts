@@ -59,7 +59,8 @@ const volumeName = (artifact: string): string =>
 /** Where a volume is mounted: as its holder says, and always somewhere below {@link CACHE_PATH}. */
 const mountPaths = (artifact: AIMResolvedModelCache, volume: string): ReadonlyArray<string> => {
   const { mountPoint } = artifact
-  if (mountPoint === undefined || mountPoint === "") return [`${CACHE_PATH}/${relativePath(artifact.model ?? "") || volume}`]
+  if (mountPoint === undefined || mountPoint === "")
+    return [`${CACHE_PATH}/${relativePath(artifact.model ?? "") || volume}`]
   if (!mountPoint.startsWith(`${EARLIER_CACHE_PATH}/`)) return [mountPoint]
   return [mountPoint, `${CACHE_PATH}/${relativePath(mountPoint.slice(EARLIER_CACHE_PATH.length)) || volume}`]
 }
@@ -94,7 +95,8 @@ export const claimsOf = ({ volumes }: PodVolumes): ReadonlyArray<string> =>
 
 /** Whether a live InferenceService started from a cache: it mounts claims, and not just the temporary one. */
 export const mountsCache = (live: InferenceService): boolean =>
-  claimsOf({ ...NO_VOLUMES, volumes: modelVolumes(live).volumes.filter((volume) => volume.name !== TEMPORARY_CACHE) }).length > 0
+  claimsOf({ ...NO_VOLUMES, volumes: modelVolumes(live).volumes.filter((volume) => volume.name !== TEMPORARY_CACHE) })
+    .length > 0
 
 /** Whether the mounts already hold everything under the paths that others would bring. */
 export const servesPathsOf = (mounted: PodVolumes, wanted: PodVolumes): boolean => {

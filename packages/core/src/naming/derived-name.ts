@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 import type { JsonValue } from "./canonical-json.ts"
 import { hashValues } from "./hash-values.ts"
 import { MAX_LABEL_LENGTH, rfc1123Label } from "./rfc1123-label.ts"
@@ -15,7 +16,7 @@ export interface DerivedNameOptions {
   readonly maxLength?: number
 }
 
-const invalid = (message: string) => Result.fail(new InvalidSpecError({ reason: "InvalidName", message }))
+const invalid = (message: string) => Result.fail(new InvalidSpecError({ reason: Reason.InvalidName, message }))
 
 /** Cuts the longest part (the first of equals) by one character; undefined if no part can give any more. */
 const cutLongest = (parts: ReadonlyArray<string>): ReadonlyArray<string> | undefined => {

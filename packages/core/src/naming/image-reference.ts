@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 
 /** The registry of references that name none. */
 export const DEFAULT_REGISTRY = "docker.io"
@@ -42,7 +43,7 @@ export const parseImageReference = (image: string): Result.Result<ImageReference
   if (name === "" || tag === "" || (digest !== undefined && !isDigest(digest))) {
     return Result.fail(
       new InvalidSpecError({
-        reason: "InvalidImageReference",
+        reason: Reason.InvalidImageReference,
         message: `"${image}" is not an image reference; expected [registry/]repository[:tag][@algorithm:hex]`,
       }),
     )

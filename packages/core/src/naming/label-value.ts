@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 import { MAX_LABEL_LENGTH } from "./rfc1123-label.ts"
 import { sha256Hex } from "./sha256.ts"
 import { trimCharacters } from "./trim.ts"
@@ -27,7 +28,7 @@ export const labelValue = (raw: string): Result.Result<LabelValue, InvalidSpecEr
   if (value === "") {
     return Result.fail(
       new InvalidSpecError({
-        reason: "InvalidLabelValue",
+        reason: Reason.InvalidLabelValue,
         message: `"${raw}" cannot be a label value: it needs at least one letter or digit`,
       }),
     )

@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 import { derivedName } from "./derived-name.ts"
 import { type ImageReference, parseImageReference } from "./image-reference.ts"
 
@@ -14,7 +15,7 @@ const hasNameCharacters = (text: string): boolean => /[a-z0-9]/i.test(text)
 
 const unnameable = (image: string) =>
   new InvalidSpecError({
-    reason: "InvalidImageReference",
+    reason: Reason.InvalidImageReference,
     message: `no model name can be made of "${image}"; registry, repository and tag each need a letter or digit`,
   })
 

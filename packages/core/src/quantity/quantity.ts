@@ -1,6 +1,7 @@
 import type { Quantity } from "@aim-engine/api"
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 
 /** Which family of suffixes a quantity is written with: `500m`/`2G`, `2Gi`, or `2e9`. */
 export type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent"
@@ -86,7 +87,7 @@ export const parseQuantity = (quantity: Quantity): Result.Result<Amount, Invalid
   if (amount === undefined) {
     return Result.fail(
       new InvalidSpecError({
-        reason: "InvalidQuantity",
+        reason: Reason.InvalidQuantity,
         message: `"${text.slice(0, MAX_TEXT_LENGTH)}" is not a quantity; expected a number with an optional suffix such as 500m, 4, 1.5Gi or 2e3`,
       }),
     )

@@ -1,4 +1,11 @@
-import { type KubernetesObject, type ObjectRef, type OwnerReference, qualifiedKind, refKey, refOf } from "@aim-engine/api"
+import {
+  type KubernetesObject,
+  type ObjectRef,
+  type OwnerReference,
+  qualifiedKind,
+  refKey,
+  refOf,
+} from "@aim-engine/api"
 import { Equal, Predicate } from "effect"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
 import { sha256Hex } from "../naming/sha256.ts"

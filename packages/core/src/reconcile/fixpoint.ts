@@ -77,8 +77,11 @@ export const planToFixpoint = Effect.fnUntraced(function* (
   let snapshot = start
   let plans: ReadonlyArray<PlannedRound> = []
   while (rounds.length < options.maxRounds) {
-    const round: { readonly snapshot: ClusterSnapshot; readonly plans: ReadonlyArray<PlannedRound> } =
-      yield* planRound(snapshot, reconcilers, options)
+    const round: { readonly snapshot: ClusterSnapshot; readonly plans: ReadonlyArray<PlannedRound> } = yield* planRound(
+      snapshot,
+      reconcilers,
+      options,
+    )
     snapshot = round.snapshot
     plans = round.plans
     const changing = plans.filter(({ changes }) => changes.length > 0)

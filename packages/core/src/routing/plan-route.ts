@@ -39,7 +39,8 @@ export const planRoute = (service: AIMService, settings: RouteSettings, inferenc
   const { namespace = "", name: serviceName } = service.metadata
   const parts = Result.all({
     name: httpRouteName(serviceName, namespace),
-    timeout: settings.requestTimeout === undefined ? Result.succeed(undefined) : gatewayDuration(settings.requestTimeout),
+    timeout:
+      settings.requestTimeout === undefined ? Result.succeed(undefined) : gatewayDuration(settings.requestTimeout),
   })
   if (Result.isFailure(parts)) return { _tag: "InvalidSettings", error: parts.failure }
   const { name, timeout } = parts.success

@@ -142,7 +142,31 @@ describe("paths of services", () => {
 
   it("rendering a path never throws", () => {
     const expression = fc.string({
-      unit: fc.constantFrom(".", "[", "]", "'", '"', "?", "(", ")", "@", "$", "*", ",", ":", "-", "1", "a", "name", "=", " ", "\\", "~", "^", "`"),
+      unit: fc.constantFrom(
+        ".",
+        "[",
+        "]",
+        "'",
+        '"',
+        "?",
+        "(",
+        ")",
+        "@",
+        "$",
+        "*",
+        ",",
+        ":",
+        "-",
+        "1",
+        "a",
+        "name",
+        "=",
+        " ",
+        "\\",
+        "~",
+        "^",
+        "`",
+      ),
       maxLength: 20,
     })
     fc.assert(fc.property(expression, (text) => Result.isResult(renderPath(`/{.metadata${text}}`, service))))

@@ -37,7 +37,10 @@ export const renderPath = (template: string | undefined, service: AIMService): R
     if (normalized === "/") return yield* failure("it renders to /, which would take every request of the gateway")
     return normalized
   })
-  return Result.mapError(rendered, (cause) => new PathTemplateError({ message: `path template "${template}": ${cause.message}` }))
+  return Result.mapError(
+    rendered,
+    (cause) => new PathTemplateError({ message: `path template "${template}": ${cause.message}` }),
+  )
 }
 
 interface TemplatePart {
@@ -66,7 +69,11 @@ const renderPlaceholder = (text: string, service: AIMService): Result.Result<str
 const isWholeAnnotation = (expression: string): boolean =>
   /^\.metadata\.annotations\[(?:'[^']*'|"[^"]*")\]$/.test(expression)
 
-const evaluate = (text: string, expression: Expression, service: AIMService): Result.Result<string, PathExpressionError> => {
+const evaluate = (
+  text: string,
+  expression: Expression,
+  service: AIMService,
+): Result.Result<string, PathExpressionError> => {
   const fail = (problem: string) => Result.fail(new PathExpressionError({ expression: text, problem }))
   if (expression._tag === "Literal") return Result.succeed(expression.value)
   if (MODEL_EXPRESSIONS.has(text)) {
@@ -74,7 +81,8 @@ const evaluate = (text: string, expression: Expression, service: AIMService): Re
     return model === undefined ? fail("the service has neither a model name nor a model image") : Result.succeed(model)
   }
   const [value, ...others] = selectValues(service, service, expression.steps)
-  if (others.length > 0) return fail(`it selects ${others.length + 1} values, but multiple results have no order to rely on`)
+  if (others.length > 0)
+    return fail(`it selects ${others.length + 1} values, but multiple results have no order to rely on`)
   if (value === undefined) return fail(whyNothing(service, expression.steps))
   if (value === null) return fail("the value is null")
   if (Predicate.isObjectOrArray(value)) return fail("the value is an object or a list, not a scalar")

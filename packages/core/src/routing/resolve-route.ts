@@ -41,7 +41,11 @@ export const resolveRoute = Effect.fnUntraced(function* (
   const state = yield* ClusterState
   const live = yield* Effect.result(
     Effect.mapError(
-      state.get(HTTPRouteKind, namespace, Result.getOrElse(httpRouteName(name, namespace), () => name)),
+      state.get(
+        HTTPRouteKind,
+        namespace,
+        Result.getOrElse(httpRouteName(name, namespace), () => name),
+      ),
       classifyApiError,
     ),
   )
@@ -53,7 +57,8 @@ export const resolveRoute = Effect.fnUntraced(function* (
       case "Disabled":
         return undefined
       case "NoGateway": {
-        const message = "routing is enabled, but neither the service nor its runtime config names a gateway (routing.gatewayRef)"
+        const message =
+          "routing is enabled, but neither the service nor its runtime config names a gateway (routing.gatewayRef)"
         const error = new InvalidSpecError({ reason: Reason.GatewayNotConfigured, message })
         return { ...part, gates: !hasWorkload, errors: [error] }
       }

@@ -30,7 +30,9 @@ describe("request timeouts", () => {
   })
 
   it("everything that is accepted fits the grammar of Gateway API", () => {
-    const term = fc.tuple(fc.nat(99_999), fc.constantFrom("h", "m", "s", "ms", "us", "ns")).map(([n, unit]) => `${n}${unit}`)
+    const term = fc
+      .tuple(fc.nat(99_999), fc.constantFrom("h", "m", "s", "ms", "us", "ns"))
+      .map(([n, unit]) => `${n}${unit}`)
     fc.assert(
       fc.property(fc.array(term, { minLength: 1, maxLength: 6 }), (terms) => {
         const duration = gatewayDuration(terms.join(""))

@@ -34,7 +34,10 @@ export const gatewayDuration = (text: string): Result.Result<string, InvalidSpec
   if (unsigned === "" || terms.map(([term]) => term).join("") !== unsigned) {
     return invalid(text, 'it must be a duration such as "30s", "1m30s" or "500ms"')
   }
-  const nanoseconds = terms.reduce((sum, [, value, unit]) => sum + Number(value) * (NANOSECONDS.get(unit ?? "") ?? 0), 0)
+  const nanoseconds = terms.reduce(
+    (sum, [, value, unit]) => sum + Number(value) * (NANOSECONDS.get(unit ?? "") ?? 0),
+    0,
+  )
   if (trimmed.startsWith("-") && nanoseconds > 0) return invalid(text, "it must not be negative")
   const milliseconds = Math.ceil(nanoseconds / 1_000_000)
   return milliseconds > MAX_MILLISECONDS
@@ -54,4 +57,6 @@ const formatMilliseconds = (total: number): string => {
 }
 
 const invalid = (text: string, problem: string) =>
-  Result.fail(new InvalidSpecError({ reason: "InvalidRequestTimeout", message: `requestTimeout "${text}": ${problem}` }))
+  Result.fail(
+    new InvalidSpecError({ reason: "InvalidRequestTimeout", message: `requestTimeout "${text}": ${problem}` }),
+  )

@@ -11,8 +11,18 @@ describe("the names of what a service creates", () => {
     ["service #2", "demo", "default", "demo-1080a608"],
     ["service #3: a dot", "my.service", "ns", "my-service-e2c6bafc"],
     ["service #6: too long", "a".repeat(80), "default", `${"a".repeat(36)}-eb8d9f97`],
-    ["service #7", "a-very-long-service-name-for-inference-one", "production-inference", "a-very-long-service-nam-57ab19cc"],
-    ["service #7", "a-very-long-service-name-for-inference-two", "production-inference", "a-very-long-service-nam-093e574e"],
+    [
+      "service #7",
+      "a-very-long-service-name-for-inference-one",
+      "production-inference",
+      "a-very-long-service-nam-57ab19cc",
+    ],
+    [
+      "service #7",
+      "a-very-long-service-name-for-inference-two",
+      "production-inference",
+      "a-very-long-service-nam-093e574e",
+    ],
     ["service #8: a leading digit", "1model", "default", "aim-1model-1080a608"],
   ])("%s: the InferenceService of %s in %s", (_title, service, namespace, expected) => {
     expect(inferenceServiceName(service, namespace)).toEqual(Result.succeed(expected))

@@ -1,10 +1,4 @@
-import {
-  type AIMService,
-  type AIMTemplateCache,
-  Finalizer,
-  NamespaceKind,
-  ownerLabelOf,
-} from "@aim-engine/api"
+import { type AIMService, type AIMTemplateCache, Finalizer, NamespaceKind, ownerLabelOf } from "@aim-engine/api"
 import { Effect } from "effect"
 import { isCacheReady } from "../cache/find-template-cache.ts"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
@@ -41,7 +35,10 @@ const unfinishedCaches = Effect.fnUntraced(function* (service: AIMService) {
   const caches = yield* state.lookup(cachesByService, cachesOfServiceKey(service))
   const leftovers: Array<Leftover> = []
   for (const cache of caches.filter((each) => isCreatedBy(each, service))) {
-    const users = yield* state.lookup(servicesByTemplate, indexKey(cache.metadata.namespace ?? "", cache.spec.templateName))
+    const users = yield* state.lookup(
+      servicesByTemplate,
+      indexKey(cache.metadata.namespace ?? "", cache.spec.templateName),
+    )
     leftovers.push({
       object: cache,
       wasReady: holdsFiles(cache),

@@ -7,7 +7,6 @@ import {
   clusterOf,
   inferenceService,
   model,
-  planAgain,
   planFor,
   planned,
   readyPod,
@@ -45,13 +44,18 @@ describe("the way of a service to Running", () => {
   it("starts without a cache where none exists: one InferenceService, and a volume for the weights", () => {
     const plan = planFor(service(), clusterOf(model(), template()))
     expect(plan.apply.map(({ kind, object }) => `${kind.kind}/${object.metadata.name}`)).toEqual([
-      "PersistentVolumeClaim/qwen-chat-temp-cache-e3da6a4c",
+      "PersistentVolumeClaim/qwen-chat-temp-cache-e2eedf63",
       "InferenceService/qwen-chat-a04542d9",
     ])
     expect(statusAfter(plan)).toMatchObject({
       status: "Starting",
       observedGeneration: 1,
-      resolvedModel: { name: "qwen", scope: "Cluster", kind: "aim.eai.amd.com/v1alpha1/AIMClusterModel", uid: "model-uid" },
+      resolvedModel: {
+        name: "qwen",
+        scope: "Cluster",
+        kind: "aim.eai.amd.com/v1alpha1/AIMClusterModel",
+        uid: "model-uid",
+      },
       resolvedTemplate: { name: "qwen-latency", scope: "Cluster", uid: "template-uid" },
     })
     expect(condition(plan, "CacheReady")).toMatchObject({ status: "True", reason: "CacheNotUsed" })
@@ -66,7 +70,15 @@ describe("the way of a service to Running", () => {
     const subject = service({ routing: GATEWAY }, remembered)
     const plan = planFor(
       subject,
-      clusterOf(model(), template(), cache("Ready"), inferenceService(true, [MOUNT]), claim("qwen-claim"), readyPod(), route()),
+      clusterOf(
+        model(),
+        template(),
+        cache("Ready"),
+        inferenceService(true, [MOUNT]),
+        claim("qwen-claim"),
+        readyPod(),
+        route(),
+      ),
     )
     expect(statusAfter(plan)).toMatchObject({ status: "Running", routing: { path: "/ml-team/0a1b-2c3d" } })
     expect(
@@ -109,16 +121,25 @@ describe("what a service waits for, and what fails it", () => {
       clusterOf(model(), template(), inferenceService(true, [MOUNT]), claim("qwen-claim"), readyPod()),
     )
     expect(planned(plan, "InferenceService")).toMatchObject({
-      spec: { predictor: { volumes: [{ name: "qwen", persistentVolumeClaim: { claimName: "qwen-claim" } }, { name: "dshm" }] } },
+      spec: {
+        predictor: {
+          volumes: [{ name: "qwen", persistentVolumeClaim: { claimName: "qwen-claim" } }, { name: "dshm" }],
+        },
+      },
     })
-    expect(planned(plan, "AIMTemplateCache")?.metadata).toMatchObject({ labels: { "aim.eai.amd.com/service": "qwen-chat" } })
+    expect(planned(plan, "AIMTemplateCache")?.metadata).toMatchObject({
+      labels: { "aim.eai.amd.com/service": "qwen-chat" },
+    })
     expect(planned(plan, "AIMTemplateCache")?.metadata.ownerReferences).toBeUndefined()
     expect(condition(plan, "CacheReady")).toMatchObject({ status: "False", reason: "CacheLost" })
     expect(statusAfter(plan).status).toBe("Degraded")
   })
 
   it("service #47: a template without hardware makes a new service wait, and degrades a running one", () => {
-    const waiting = planFor(service({ template: { name: "qwen-latency" } }), clusterOf(model(), template("NotAvailable")))
+    const waiting = planFor(
+      service({ template: { name: "qwen-latency" } }),
+      clusterOf(model(), template("NotAvailable")),
+    )
     expect(statusAfter(waiting).status).toBe("Pending")
     const running = planFor(
       service({ template: { name: "qwen-latency" } }, remembered),
@@ -129,7 +150,10 @@ describe("what a service waits for, and what fails it", () => {
   })
 
   it("service #48: a model under way", () => {
-    const plan = planFor(service({ template: { name: "qwen-latency" } }), clusterOf(model("Progressing"), template("Progressing")))
+    const plan = planFor(
+      service({ template: { name: "qwen-latency" } }),
+      clusterOf(model("Progressing"), template("Progressing")),
+    )
     expect(statusAfter(plan).status).toBe("Pending")
     expect(condition(plan, "ModelReady")).toMatchObject({ status: "False", reason: "ModelNotReady" })
     expect(condition(plan, "Resolved")).toMatchObject({ status: "False", reason: "ModelNotReady" })
@@ -172,7 +196,10 @@ describe("what a service waits for, and what fails it", () => {
   it("a namespace that leaves no room for a host name", () => {
     const subject = service()
     const long = "n".repeat(43)
-    const plan = planFor({ ...subject, metadata: { ...subject.metadata, namespace: long } }, clusterOf(model(), template()))
+    const plan = planFor(
+      { ...subject, metadata: { ...subject.metadata, namespace: long } },
+      clusterOf(model(), template()),
+    )
     expect(condition(plan, "InferenceServiceReady")).toMatchObject({ status: "False", reason: "NamespaceTooLong" })
     expect(statusAfter(plan).status).toBe("Failed")
   })
@@ -188,7 +215,10 @@ describe("what a service waits for, and what fails it", () => {
 describe("routing", () => {
   it("service #19: a path that cannot be rendered degrades the service and stops nothing else", () => {
     const routing = { ...GATEWAY, pathTemplate: "/{.metadata.labels['missing']}" }
-    const plan = planFor(service({ routing }, remembered), clusterOf(model(), template(), inferenceService(true), readyPod()))
+    const plan = planFor(
+      service({ routing }, remembered),
+      clusterOf(model(), template(), inferenceService(true), readyPod()),
+    )
     expect(planned(plan, "HTTPRoute")).toBeUndefined()
     expect(planned(plan, "InferenceService")).toBeDefined()
     expect(plan.delete).toEqual([])
@@ -265,25 +295,19 @@ describe("routing", () => {
 
 describe("at rest", () => {
   it("service #55: a condition of a part that is gone goes too, and the service is Running", () => {
-    const stale = { type: "HTTPRouteReady", status: "False", reason: "HTTPRoutePending", message: "", lastTransitionTime: "" } as const
+    const stale = {
+      type: "HTTPRouteReady",
+      status: "False",
+      reason: "HTTPRoutePending",
+      message: "",
+      lastTransitionTime: "",
+    } as const
     const plan = planFor(
       service({}, { ...remembered, conditions: [stale] }),
       clusterOf(model(), template(), inferenceService(true), readyPod()),
     )
     expect(statusAfter(plan).status).toBe("Running")
     expect(condition(plan, "HTTPRouteReady")).toBeUndefined()
-  })
-
-  it.each([
-    ["starting", clusterOf(model(), template())],
-    ["waiting for a cache", clusterOf(model(), template(), cache("Progressing"))],
-    ["running", clusterOf(model(), template(), inferenceService(true), readyPod())],
-    ["without anything", clusterOf()],
-  ])("a second look changes nothing: %s", (_title, cluster) => {
-    const first = planFor(service({ routing: GATEWAY }), cluster)
-    const second = planAgain(service({ routing: GATEWAY }), cluster)
-    expect(second.apply.filter(({ mode }) => mode === "apply")).toEqual(first.apply.filter(({ mode }) => mode === "apply"))
-    expect(second.events.filter(({ recurring }) => !recurring)).toEqual([])
   })
 
   it("service #54: replicas are told as the autoscaler counts them", () => {

@@ -1,5 +1,4 @@
 import {
-  type AIMService,
   AIMArtifactKind,
   AIMClusterModelKind,
   AIMClusterRuntimeConfigKind,
@@ -7,6 +6,7 @@ import {
   AIMModelCacheKind,
   AIMModelKind,
   AIMRuntimeConfigKind,
+  type AIMService,
   AIMServiceKind,
   AIMServiceTemplateKind,
   AIMTemplateCacheKind,

@@ -27,7 +27,8 @@ export const TemplateRefOrder: Order.Order<TemplateRef> = Order.combineAll([
 ])
 
 /** Whether both refer to the same template. */
-export const isSameTemplate = (left: TemplateRef, right: TemplateRef): boolean => TemplateRefOrder(left, right) === 0
+export const isSameTemplate = (left: TemplateRef, right: TemplateRef): boolean =>
+  left.name === right.name && left.scope === right.scope && left.namespace === right.namespace
 
 /** A template as people name it: `template ml-team/x` or `cluster template x`. */
 export const templateText = ({ scope, namespace, name }: TemplateRef): string =>

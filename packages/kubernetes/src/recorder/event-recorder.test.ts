@@ -46,7 +46,10 @@ const start = (
     })
     const layer = eventRecorderLayer.pipe(Layer.provide(Layer.succeed(KubernetesApi, api)))
     const recorder = Context.get(yield* Layer.build(layer), EventRecorder)
-    const settle = Effect.map(TestClock.adjust(0), () => written.splice(0))
+    const settle = Effect.gen(function* () {
+      while (recorder.pending() > 0) yield* Effect.yieldNow
+      return written.splice(0)
+    })
     return { recorder, written, settle }
   })
 

@@ -9,7 +9,7 @@ import {
   isNotFound,
   type PlannedEvent,
 } from "@aim-engine/core"
-import { Clock, Context, Duration, Effect, Layer, Queue, Schedule } from "effect"
+import { type Cause, Clock, Context, Duration, Effect, Fiber, Layer, Queue, Schedule, Stream } from "effect"
 import { KubernetesApi } from "../kubernetes-api.ts"
 import { bumpPatch, eventObject, type ToldEvent } from "./event-object.ts"
 
@@ -44,7 +44,7 @@ const isTransient = ({ status = 0 }: ApiError): boolean => status === 0 || statu
 const make = Effect.gen(function* () {
   const api = yield* KubernetesApi
   const clock = Context.get(yield* Effect.context<never>(), Clock.Clock)
-  const queue = yield* Queue.dropping<Written>(MAX_PENDING)
+  const queue = yield* Queue.unbounded<Written, Cause.Done>()
   /** Least recently told first. */
   const histories = new Map<string, EventHistory>()
   let pending = 0
@@ -85,16 +85,15 @@ const make = Effect.gen(function* () {
     const key = `${source} ${regarding.metadata.uid}`
     const { history, action } = correlate(histories.get(key) ?? emptyHistory(now), planned, now)
     remember(key, history, now)
-    if (action._tag === "Drop") return
-    const event = eventObject(source, regarding, action)
-    if (Queue.offerUnsafe(queue, { told: action, event })) pending += 1
+    if (action._tag === "Drop" || pending >= MAX_PENDING) return
+    pending += 1
+    Queue.offerUnsafe(queue, { told: action, event: eventObject(source, regarding, action) })
   }
 
-  const worker = yield* Effect.forkScoped(Effect.forever(Effect.flatMap(Queue.take(queue), write)))
-  const drained = Effect.gen(function* () {
-    while (pending > 0 && worker.pollUnsafe() === undefined) yield* Effect.sleep("20 millis")
-  })
-  yield* Effect.addFinalizer(() => Effect.interruptible(Effect.timeoutOption(drained, DRAIN_WITHIN)))
+  const worker = yield* Effect.forkScoped(Stream.runForEach(Stream.fromQueue(queue), write))
+  yield* Effect.addFinalizer(() =>
+    Effect.andThen(Queue.end(queue), Effect.interruptible(Effect.timeoutOption(Fiber.await(worker), DRAIN_WITHIN))),
+  )
 
   return EventRecorder.of({
     record: (source, regarding, events) => {

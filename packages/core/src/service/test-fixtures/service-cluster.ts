@@ -16,7 +16,6 @@ import type {
 } from "@aim-engine/api"
 import { Clock, Effect } from "effect"
 import { type ClusterSnapshot, makeSnapshot } from "../../cluster-state/snapshot.ts"
-import { applyPlan } from "../../reconcile/apply-plan.ts"
 import { onSnapshots, planToFixpoint } from "../../reconcile/fixpoint.ts"
 import type { ApplyFailure, Plan } from "../../reconcile/plan.ts"
 import { serviceReconciler } from "../reconcile-service.ts"
@@ -147,11 +146,20 @@ export const readyPod = (name = "qwen-pod"): Pod => ({
 
 export const cache = (
   status: AIMResourceStatus,
-  changes: { readonly metadata?: Partial<AIMTemplateCache["metadata"]>; readonly status?: AIMTemplateCache["status"] } = {},
+  changes: {
+    readonly metadata?: Partial<AIMTemplateCache["metadata"]>
+    readonly status?: AIMTemplateCache["status"]
+  } = {},
 ): AIMTemplateCache => ({
   apiVersion: "aim.eai.amd.com/v1alpha1",
   kind: "AIMTemplateCache",
-  metadata: { name: "some-cache", namespace: "ml-team", uid: "cache-uid", creationTimestamp: CREATED, ...changes.metadata },
+  metadata: {
+    name: "some-cache",
+    namespace: "ml-team",
+    uid: "cache-uid",
+    creationTimestamp: CREATED,
+    ...changes.metadata,
+  },
   spec: { templateName: "qwen-latency", templateScope: "Cluster", mode: "Shared" },
   status: {
     status,
@@ -178,7 +186,13 @@ export const claim = (name: string): KubernetesObject => ({
 export const route = (accepted: "True" | "False" | "Unknown" = "True"): HTTPRoute => ({
   apiVersion: "gateway.networking.k8s.io/v1",
   kind: "HTTPRoute",
-  metadata: { name: "qwen-chat-route", namespace: "ml-team", uid: "route-uid", generation: 1, ownerReferences: [owner] },
+  metadata: {
+    name: "qwen-chat-route",
+    namespace: "ml-team",
+    uid: "route-uid",
+    generation: 1,
+    ownerReferences: [owner],
+  },
   spec: {},
   status: {
     parents: [
@@ -197,7 +211,7 @@ export const route = (accepted: "True" | "False" | "Unknown" = "True"): HTTPRout
 export const clusterOf = (...objects: ReadonlyArray<KubernetesObject>): ClusterSnapshot =>
   makeSnapshot([namespace, node, ...objects])
 
-/** The plan for the service in a cluster. */
+/** The plan for the service in a cluster at {@link NOW}. */
 export const planFor = (
   subject: AIMService,
   cluster: ClusterSnapshot,
@@ -206,23 +220,17 @@ export const planFor = (
   const now = Effect.succeed(NOW)
   const clock = Effect.runSync(Clock.Clock)
   return Effect.runSync(
-    serviceReconciler.reconcile(subject, failures).pipe(
-      Effect.provide(cluster.with([subject]).layer),
-      Effect.provideService(Clock.Clock, { ...clock, currentTimeMillis: now, currentTimeMillisUnsafe: () => NOW }),
-    ),
+    serviceReconciler
+      .reconcile(subject, failures)
+      .pipe(
+        Effect.provide(cluster.with([subject]).layer),
+        Effect.provideService(Clock.Clock, { ...clock, currentTimeMillis: now, currentTimeMillisUnsafe: () => NOW }),
+      ),
   )
 }
 
 /** The service's status after the plan. */
 export const statusAfter = (plan: Plan): AIMServiceStatus => plan.status ?? {}
-
-/** The plan for the service on the cluster that its own plan made: at rest it changes nothing. */
-export const planAgain = (subject: AIMService, cluster: ClusterSnapshot): Plan => {
-  const first = planFor(subject, cluster)
-  const next = applyPlan(cluster.with([subject]), subject, first, NOW).snapshot
-  const stored: AIMService = { ...subject, ...(first.status === undefined ? {} : { status: statusAfter(first) }) }
-  return planFor(stored, next)
-}
 
 /** Plans all services until nothing changes. */
 export const fixpointOf = (cluster: ClusterSnapshot) =>

@@ -55,7 +55,8 @@ export const jsonPatch = (target: JsonObject, patch: ReadonlyArray<JsonObject>):
         if (!isPossible(document, operation)) return Result.fail(patchRejected())
         return Result.try({
           // The operation's form was checked above; a failed `test` throws.
-          try: () => asObject(library.applyOperation(document, operation as unknown as Operation, false, false).newDocument),
+          try: () =>
+            asObject(library.applyOperation(document, operation as unknown as Operation, false, false).newDocument),
           catch: patchRejected,
         })
       }),

@@ -45,7 +45,11 @@ const objectType = (schema: JsonObject): TypeRef => {
   }
 }
 
-const causeOf = (error: FieldError): Cause => ({ reason: error.reason, message: error.message, field: error.path === "" ? "<nil>" : error.path })
+const causeOf = (error: FieldError): Cause => ({
+  reason: error.reason,
+  message: error.message,
+  field: error.path === "" ? "<nil>" : error.path,
+})
 
 const withoutMetadata = (object: JsonObject): JsonObject => withMember(object, "metadata", undefined)
 

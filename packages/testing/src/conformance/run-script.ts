@@ -1,0 +1,47 @@
+import type { ApiError } from "@aim-engine/core"
+import type { KubernetesApi } from "@aim-engine/kubernetes"
+import { Effect } from "effect"
+import { Normalizer } from "./normalize.ts"
+import type { Notes, Step } from "./step.ts"
+
+/** What one step came to, in comparable form. */
+export interface StepResult {
+  readonly name: string
+  readonly outcome: "success" | "failure"
+  readonly value: unknown
+}
+
+/** An error without what only one server can know: the order in which several causes are listed. */
+const errorFields = ({ reason, message, status, causes = [] }: ApiError): object => {
+  const prefix = message.split(": [")[0] ?? message
+  return { reason, status, message: causes.length > 1 ? prefix.split(" is invalid")[0] : message, causes }
+}
+
+/**
+ * Carries out a script against the API server in the environment, step by step, and returns what each step came to.
+ * Two API servers with the same semantics give equal results.
+ *
+ * @example
+ * const inMemory = yield* runScript(apiServerScript).pipe(Effect.provide(InMemoryCluster.layer()))
+ */
+export const runScript = (
+  script: ReadonlyArray<Step>,
+): Effect.Effect<ReadonlyArray<StepResult>, never, KubernetesApi> =>
+  Effect.suspend(() => {
+    const normalizer = new Normalizer()
+    const notes: Notes = new Map()
+    return Effect.forEach(script, (step) =>
+      Effect.match(step.run(notes), {
+        onSuccess: (value): StepResult => ({
+          name: step.name,
+          outcome: "success",
+          value: normalizer.normalize(value ?? null),
+        }),
+        onFailure: (error): StepResult => ({
+          name: step.name,
+          outcome: "failure",
+          value: normalizer.normalize(errorFields(error)),
+        }),
+      }),
+    )
+  })

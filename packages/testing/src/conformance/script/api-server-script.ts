@@ -1,0 +1,18 @@
+import type { Step } from "../step.ts"
+import { creation } from "./creation.ts"
+import { deletion } from "./deletion.ts"
+import { ownership } from "./ownership.ts"
+import { patches } from "./patches.ts"
+import { selection } from "./selection.ts"
+import { setUp, tearDown } from "./set-up.ts"
+
+/** Everything that the in-memory cluster promises to do as a kube-apiserver does it, as one script of operations. */
+export const apiServerScript: ReadonlyArray<Step> = [
+  ...setUp,
+  ...creation,
+  ...ownership,
+  ...patches,
+  ...selection,
+  ...deletion,
+  ...tearDown,
+]

@@ -62,25 +62,29 @@ const listOf = (schema: OpenApiSchema, element: string): string => {
   return isSet ? `[${element}|set]` : `[${element}]`
 }
 
+/** A type without its default: only fields have one. */
+const bare = (type: string): string => type.split("=")[0] ?? ""
+
 const textOf = (schema: OpenApiSchema, schemas: Readonly<Record<string, OpenApiSchema>>): string => {
   const ref = refOf(schema)
   if (ref !== undefined) {
     const atomic = schema["x-kubernetes-map-type"] === "atomic" ? "!" : ""
     return nameOf(ref, schemas) + atomic
   }
-  if (schema.type === "array") return listOf(schema, textOf(schema.items ?? {}, schemas))
+  if (schema.type === "array") return listOf(schema, bare(textOf(schema.items ?? {}, schemas)))
   if (schema.type === "object") {
     const atomic = schema["x-kubernetes-map-type"] === "atomic" ? "!" : ""
     return typeof schema.additionalProperties === "object"
-      ? `{${textOf(schema.additionalProperties, schemas)}}${atomic}`
+      ? `{${bare(textOf(schema.additionalProperties, schemas))}}${atomic}`
       : "any"
   }
   if (schema.type === "string") {
     if (schema.format !== undefined && schema.format !== "byte") return "scalar"
-    return typeof schema.default === "string" && schema.default !== "" ? `string=${schema.default}` : "string"
+    return typeof schema.default === "string" ? `string=${schema.default}` : "string"
   }
   if (schema.type === "boolean") return "boolean"
-  return schema.type === "integer" || schema.type === "number" ? "number" : "any"
+  if (schema.type !== "integer" && schema.type !== "number") return "any"
+  return typeof schema.default === "number" ? `number=${schema.default}` : "number"
 }
 
 const nameOf = (ref: string, schemas: Readonly<Record<string, OpenApiSchema>>): string => {

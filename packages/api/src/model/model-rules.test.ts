@@ -28,11 +28,14 @@ describe.each([
     expect(refusals({ image, ...spec })).toEqual([])
   })
 
-  const noHardware = "custom.hardware is required when modelSources is set and customTemplates is empty"
   it.each([
-    ["sources without hardware", { modelSources }, noHardware],
-    ["sources with defaults but no hardware", { modelSources, custom: { type: "preview" } }, noHardware],
-    ["sources with no templates in a list", { modelSources, customTemplates: [] }, noHardware],
+    ["sources without hardware", { modelSources }, "custom.hardware is required when modelSources is set"],
+    [
+      "sources with defaults but no hardware",
+      { modelSources, custom: { type: "preview" } },
+      "custom.hardware is required",
+    ],
+    ["sources with no templates in a list", { modelSources, customTemplates: [] }, "custom.hardware is required"],
     [
       "sources with a template without hardware",
       { modelSources, customTemplates: [{ hardware }, {}] },
@@ -41,14 +44,10 @@ describe.each([
     [
       "the same in the earlier spelling",
       { modelSources, custom: { templates: [{}] } },
-      "each of custom.templates needs hardware",
+      "each of custom.templates needs",
     ],
   ])("refuses %s", (__, spec, why) => {
-    expect(refusals({ image, ...spec })).toEqual(
-      [`spec: Required value: ${why === noHardware ? why : ""}`].map((line) =>
-        why === noHardware ? line : expect.stringContaining(why),
-      ),
-    )
+    expect(refusals({ image, ...spec })).toEqual([expect.stringContaining(why)])
   })
 
   it.each([["fast"], ["fast_8.x-GPU"], ["a"], [""]])("accepts the template name %j", (name) => {

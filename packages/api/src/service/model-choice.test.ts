@@ -25,9 +25,7 @@ describe("the model of a service", () => {
   })
 
   it("is required", () => {
-    expect(refusals({})).toEqual(
-      ["spec.model: Required value", expect.stringContaining("some validation rules")].toSorted(),
-    )
+    expect(refusals({})).toContain("spec.model: Required value")
   })
 })
 

@@ -1,6 +1,7 @@
 import { type AIMServiceMetricsSpec, type AIMServiceSpec, AutoscalerClass } from "@aim-engine/api"
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 
 /** How many replicas of a service run, and who decides it. */
 export interface Scaling {
@@ -76,4 +77,4 @@ const usableMetric = (
   })
 }
 
-const invalid = (message: string) => Result.fail(new InvalidSpecError({ reason: "InvalidAutoScaling", message }))
+const invalid = (message: string) => Result.fail(new InvalidSpecError({ reason: Reason.InvalidAutoScaling, message }))

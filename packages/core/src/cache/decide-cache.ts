@@ -1,5 +1,6 @@
 import type { AIMModelSource, AIMTemplateCache } from "@aim-engine/api"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 import { type CachingMode, needsCache } from "./caching-mode.ts"
 import { cacheStatus, isBroken, isCacheReady } from "./find-template-cache.ts"
 
@@ -53,14 +54,25 @@ export const requiresCache = (sources: ReadonlyArray<AIMModelSource>): boolean =
 export const decideCache = (facts: CacheFacts): CacheDecision => {
   const { mode, sources, cache, workload } = facts
   if (mode === "Never") return decideNever(sources)
-  if (sources === undefined) return { _tag: "Undecided", summary: "waits for the template, which says what to cache" }
   if (workload === "WithCache" && cache === undefined) {
     const summary = "the cache is gone; the service goes on with the volumes that it mounts"
-    return { _tag: "Lost", create: needsCache(mode) ? mode : undefined, summary }
+    return { _tag: "Lost", create: sources !== undefined && needsCache(mode) ? mode : undefined, summary }
   }
+  if (sources === undefined) return decideWithoutTemplate(facts)
   if (sources.length === 0) return { _tag: "NotUsed", summary: "the template needs no model files" }
   return needsCache(mode) ? decideNeeded(facts, mode) : decideAuto(facts)
 }
+
+const decideWithoutTemplate = ({ workload, cache }: CacheFacts): CacheDecision => {
+  if (workload === "WithCache" && cache !== undefined) return keepCache(cache)
+  return workload === "Absent"
+    ? { _tag: "Undecided", summary: "waits for the template, which says what to cache" }
+    : { _tag: "NotUsed", summary: "the service runs without a cache" }
+}
+
+/** What runs from a cache keeps it. */
+const keepCache = (cache: AIMTemplateCache): CacheDecision =>
+  cacheStatus(cache) === "Failed" ? { _tag: "Failed", cache, summary: troubleOf(cache) } : useOrWait(cache)
 
 const decideNever = (sources: CacheFacts["sources"]): CacheDecision => {
   if (sources === undefined || !requiresCache(sources)) {
@@ -68,7 +80,7 @@ const decideNever = (sources: CacheFacts["sources"]): CacheDecision => {
   }
   const summary =
     "caching mode Never is impossible for this model: its files are not on Hugging Face, so only a cache can bring them"
-  return { _tag: "Invalid", error: new InvalidSpecError({ reason: "CacheRequired", message: summary }), summary }
+  return { _tag: "Invalid", error: new InvalidSpecError({ reason: Reason.CacheRequired, message: summary }), summary }
 }
 
 const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDecision => {
@@ -93,7 +105,7 @@ const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
   if (workload === "WithoutCache") {
     return { _tag: "NotUsed", summary: `the service started before cache ${cache.metadata.name} could be used` }
   }
-  return cacheStatus(cache) === "Failed" ? { _tag: "Failed", cache, summary: troubleOf(cache) } : useOrWait(cache)
+  return keepCache(cache)
 }
 
 const useOrWait = (cache: AIMTemplateCache): CacheDecision => {

@@ -13,6 +13,7 @@ import { classifyApiError } from "../errors/classify-api-error.ts"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { ComponentHealth } from "../health/component-health.ts"
 import { mountsCache } from "../inference-service/volumes.ts"
+import { readObject } from "../model/find-model.ts"
 import type { Decision } from "../reconcile/decision.ts"
 import type { PlannedDeletion } from "../reconcile/plan.ts"
 import { resolvedReference } from "../resolution/resolved-reference.ts"
@@ -73,7 +74,12 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     isCustomModel: inputs.isCustomModel,
     requiresCache: requiresCache(sources ?? []),
   })
-  const cache = template === undefined || mode === "Never" ? undefined : yield* lookUp(service, template, mode)
+  const cache =
+    mode === "Never"
+      ? undefined
+      : template === undefined
+        ? yield* rememberedCache(service)
+        : yield* lookUp(service, template, mode)
   const failed: FailedDownloads =
     cache !== undefined && cacheStatus(cache) === "Failed"
       ? yield* failedDownloads(cache)
@@ -100,6 +106,14 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     health: cacheHealth(decision),
     trail: { _tag: "Cache", summary: `${mode}: ${decision.summary}` },
   } satisfies CachingResolution
+})
+
+/** The cache that the service used, while no template says which one it should be. */
+const rememberedCache = Effect.fnUntraced(function* (service: AIMService) {
+  const reference = service.status?.cache?.templateCacheRef
+  if (reference === undefined) return undefined
+  const cache = yield* readObject(AIMTemplateCacheKind, service.metadata.namespace ?? "", reference.name)
+  return cache?.metadata.uid === reference.uid ? cache : undefined
 })
 
 const lookUp = Effect.fnUntraced(function* (service: AIMService, template: ServiceTemplate, mode: CachingMode) {

@@ -12,6 +12,7 @@ import {
   changeObject,
   emptyContents,
   fillIndex,
+  kindOf,
   putObjects,
   type SnapshotContents,
   staleWhere,
@@ -26,6 +27,8 @@ import { untypedIndex } from "./touched-reads.ts"
 export interface ClusterSnapshot {
   /** Every object, by kind, namespace and name. */
   readonly objects: ReadonlyArray<KubernetesObject>
+  /** The object that a reference names, as it is stored; undefined if there is none. */
+  readonly object: (ref: ObjectRef) => KubernetesObject | undefined
   /** The snapshot with these objects, each in place of the one of its name. Of two with one name the last counts. */
   readonly with: (objects: Iterable<KubernetesObject>) => ClusterSnapshot
   /** The snapshot without these objects. */
@@ -118,6 +121,7 @@ const fromContents = (contents: SnapshotContents): ClusterSnapshot => {
     get objects() {
       return selectAll(objects)
     },
+    object: (ref) => Option.getOrUndefined(find(objects, kindOf(ref), ref.namespace, ref.name)),
     with: (added) => fromContents(putObjects(current(), added)),
     without: (refs) => fromContents([...refs].reduce((result, ref) => changeObject(result, ref, undefined), current())),
     withObservation: (request, observed) => {

@@ -10,7 +10,7 @@ import { Equal, Predicate } from "effect"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
 import { sha256Hex } from "../naming/sha256.ts"
 import { formatTime } from "../time/rfc3339.ts"
-import type { Plan, PlannedObject } from "./plan.ts"
+import type { Plan, PlannedDeletion, PlannedObject } from "./plan.ts"
 
 /** One thing that carrying out a plan changes in a cluster. */
 export type Change =
@@ -24,50 +24,61 @@ export interface Applied {
   readonly changes: ReadonlyArray<Change>
 }
 
+type Step = (snapshot: ClusterSnapshot) => Applied
+
 /**
  * Carries out the plan for an object as an API server would, on a snapshot: deletions with everything that was owned by
  * nothing else, then applies, then finalizers and status. Created objects get a UID that depends only on what they are,
  * so that the same plans always give the same cluster. `now` is in ms since 1970.
  */
-export const applyPlan = (snapshot: ClusterSnapshot, object: KubernetesObject, plan: Plan, now: number): Applied => {
-  const cluster = new Map(snapshot.objects.map((each) => [refKey(refOf(each)), each]))
+export const applyPlan = (snapshot: ClusterSnapshot, object: KubernetesObject, plan: Plan, now: number): Applied =>
+  inOrder(snapshot, [
+    ...plan.delete.map(
+      (deletion): Step =>
+        (cluster) =>
+          deleteObject(cluster, deletion, now),
+    ),
+    ...plan.apply.map(
+      (planned): Step =>
+        (cluster) =>
+          applyObject(cluster, planned, now),
+    ),
+    (cluster) => changeFinalizers(cluster, refOf(object), plan.finalizers, now),
+    (cluster) => writeStatus(cluster, refOf(object), plan.status),
+  ])
+
+const inOrder = (start: ClusterSnapshot, steps: ReadonlyArray<Step>): Applied => {
+  let snapshot = start
   const changes: Array<Change> = []
-  for (const { ref, uid } of plan.delete) {
-    const found = cluster.get(refKey(ref))
-    if (found?.metadata.uid === uid) changes.push(...remove(cluster, found, now))
+  for (const step of steps) {
+    const applied = step(snapshot)
+    snapshot = applied.snapshot
+    changes.push(...applied.changes)
   }
-  for (const planned of plan.apply) changes.push(...applyObject(cluster, planned, now))
-  changes.push(...applyOwn(cluster, refOf(object), plan, now))
-  const gone = changes.filter(({ _tag }) => _tag === "Delete").map(({ ref }) => ref)
-  const changed = changes.flatMap(({ ref }) => cluster.get(refKey(ref)) ?? [])
-  return changes.length === 0 ? { snapshot, changes } : { snapshot: snapshot.without(gone).with(changed), changes }
+  return { snapshot, changes }
 }
 
-type Objects = Map<string, KubernetesObject>
+const unchanged: Step = (snapshot) => ({ snapshot, changes: [] })
 
-const applyObject = (cluster: Objects, { object, mode }: PlannedObject, now: number): ReadonlyArray<Change> => {
+const put = (snapshot: ClusterSnapshot, _tag: "Create" | "Update" | "Status", object: KubernetesObject): Applied => ({
+  snapshot: snapshot.with([object]),
+  changes: [{ _tag, ref: refOf(object), object }],
+})
+
+const applyObject = (snapshot: ClusterSnapshot, { object, mode }: PlannedObject, now: number): Applied => {
   const ref = refOf(object)
-  const key = refKey(ref)
-  const live = cluster.get(key)
-  if (live !== undefined && mode === "create") return []
+  const live = snapshot.object(ref)
   if (live === undefined) {
-    const metadata = {
-      ...object.metadata,
-      uid: sha256Hex(key).slice(0, 32),
-      generation: 1,
-      creationTimestamp: formatTime(now),
-    }
-    const created = { ...object, metadata }
-    cluster.set(key, created)
-    return [{ _tag: "Create", ref, object: created }]
+    const uid = sha256Hex(refKey(ref)).slice(0, 32)
+    const metadata = { ...object.metadata, uid, generation: 1, creationTimestamp: formatTime(now) }
+    return put(snapshot, "Create", { ...object, metadata })
   }
+  if (mode === "create") return unchanged(snapshot)
   const merged = mergeObject(live, object)
-  if (Equal.equals(merged, live)) return []
+  if (Equal.equals(merged, live)) return unchanged(snapshot)
   const isSpecSame = Equal.equals(withoutMetadata(merged), withoutMetadata(live))
   const generation = (live.metadata.generation ?? 0) + (isSpecSame ? 0 : 1)
-  const updated = { ...merged, metadata: { ...merged.metadata, generation } }
-  cluster.set(key, updated)
-  return [{ _tag: "Update", ref, object: updated }]
+  return put(snapshot, "Update", { ...merged, metadata: { ...merged.metadata, generation } })
 }
 
 const withoutMetadata = (object: KubernetesObject): object => ({ ...object, metadata: undefined })
@@ -111,39 +122,60 @@ const mergeOwners = (
   return { ownerReferences: [...owners.values()] }
 }
 
-/** Finalizers and status of the reconciled object itself. */
-const applyOwn = (cluster: Objects, ref: ObjectRef, plan: Plan, now: number): ReadonlyArray<Change> => {
-  const live = cluster.get(refKey(ref))
-  if (live === undefined) return []
+const changeFinalizers = (
+  snapshot: ClusterSnapshot,
+  ref: ObjectRef,
+  { add, remove }: Plan["finalizers"],
+  now: number,
+): Applied => {
+  const live = snapshot.object(ref)
+  if (live === undefined) return unchanged(snapshot)
   const before = live.metadata.finalizers ?? []
-  const kept = before.filter((finalizer) => !plan.finalizers.remove.includes(finalizer))
-  const finalizers = [...new Set([...kept, ...plan.finalizers.add])]
-  const settled = Equal.equals(finalizers, before) ? live : { ...live, metadata: { ...live.metadata, finalizers } }
-  if (settled.metadata.deletionTimestamp !== undefined && finalizers.length === 0) return remove(cluster, settled, now)
-  const changes: Array<Change> = settled === live ? [] : [{ _tag: "Update", ref, object: settled }]
-  const withStatus = plan.status === undefined ? settled : { ...settled, status: plan.status }
-  if (!Equal.equals(withStatus, settled)) changes.push({ _tag: "Status", ref, object: withStatus })
-  if (changes.length > 0) cluster.set(refKey(ref), withStatus)
-  return changes
+  const finalizers = [...new Set([...before.filter((finalizer) => !remove.includes(finalizer)), ...add])]
+  if (Equal.equals(finalizers, before)) return unchanged(snapshot)
+  const settled = { ...live, metadata: { ...live.metadata, finalizers } }
+  const isGone = settled.metadata.deletionTimestamp !== undefined && finalizers.length === 0
+  return isGone ? removeObject(snapshot, settled, now) : put(snapshot, "Update", settled)
+}
+
+const writeStatus = (snapshot: ClusterSnapshot, ref: ObjectRef, status: Plan["status"]): Applied => {
+  const live = snapshot.object(ref)
+  if (live === undefined || status === undefined) return unchanged(snapshot)
+  const settled = { ...live, status }
+  return Equal.equals(settled, live) ? unchanged(snapshot) : put(snapshot, "Status", settled)
+}
+
+const deleteObject = (snapshot: ClusterSnapshot, { ref, uid }: PlannedDeletion, now: number): Applied => {
+  const live = snapshot.object(ref)
+  return live === undefined || live.metadata.uid !== uid ? unchanged(snapshot) : removeObject(snapshot, live, now)
 }
 
 /** Deletes an object, or marks it where a finalizer holds it; what it alone owned goes with it. */
-const remove = (cluster: Objects, object: KubernetesObject, now: number): ReadonlyArray<Change> => {
+const removeObject = (snapshot: ClusterSnapshot, object: KubernetesObject, now: number): Applied => {
   const ref = refOf(object)
-  const { finalizers = [], deletionTimestamp } = object.metadata
+  const { finalizers = [], deletionTimestamp, uid } = object.metadata
   if (finalizers.length > 0) {
-    if (deletionTimestamp !== undefined) return []
-    const marked = { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(now) } }
-    cluster.set(refKey(ref), marked)
-    return [{ _tag: "Update", ref, object: marked }]
+    if (deletionTimestamp !== undefined) return unchanged(snapshot)
+    return put(snapshot, "Update", {
+      ...object,
+      metadata: { ...object.metadata, deletionTimestamp: formatTime(now) },
+    })
   }
-  cluster.delete(refKey(ref))
-  const uids = new Set([...cluster.values()].map(({ metadata }) => metadata.uid))
-  const orphans = [...cluster.values()].filter(({ metadata }) => {
-    const owners = metadata.ownerReferences ?? []
-    return owners.some(({ uid }) => uid === object.metadata.uid) && owners.every(({ uid }) => !uids.has(uid))
-  })
-  return [{ _tag: "Delete", ref }, ...orphans.flatMap((orphan) => remove(cluster, orphan, now))]
+  const rest = snapshot.without([ref])
+  const uids = new Set(rest.objects.map(({ metadata }) => metadata.uid))
+  const orphans = rest.objects.filter(
+    ({ metadata: { ownerReferences: owners = [] } }) =>
+      owners.some((owner) => owner.uid === uid) && owners.every((owner) => !uids.has(owner.uid)),
+  )
+  const collected = inOrder(
+    rest,
+    orphans.map(
+      (orphan): Step =>
+        (cluster) =>
+          removeObject(cluster, orphan, now),
+    ),
+  )
+  return { snapshot: collected.snapshot, changes: [{ _tag: "Delete", ref }, ...collected.changes] }
 }
 
 /** Whether an object is of a kind. */

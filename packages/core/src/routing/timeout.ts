@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 
 /** Nanoseconds per unit, in the order in which Go writes them. Source: Go `time.ParseDuration`. */
 const NANOSECONDS: ReadonlyMap<string, number> = new Map([
@@ -58,5 +59,5 @@ const formatMilliseconds = (total: number): string => {
 
 const invalid = (text: string, problem: string) =>
   Result.fail(
-    new InvalidSpecError({ reason: "InvalidRequestTimeout", message: `requestTimeout "${text}": ${problem}` }),
+    new InvalidSpecError({ reason: Reason.InvalidRequestTimeout, message: `requestTimeout "${text}": ${problem}` }),
   )

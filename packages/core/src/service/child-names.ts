@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
+import { Reason } from "../health/reasons.ts"
 import { derivedName } from "../naming/derived-name.ts"
 import { MAX_LABEL_LENGTH } from "../naming/rfc1123-label.ts"
 
@@ -23,7 +24,7 @@ export const inferenceServiceName = (service: string, namespace: string): Name =
     const message = `namespace "${namespace}" has ${namespace.length} characters; inference needs one of at most ${
       MAX_LABEL_LENGTH - PREDICTOR_HOST_LENGTH - SHORTEST_NAME
     }, because the host name <service>-predictor-<namespace> is limited to ${MAX_LABEL_LENGTH}`
-    return Result.fail(new InvalidSpecError({ reason: "NamespaceTooLong", message }))
+    return Result.fail(new InvalidSpecError({ reason: Reason.NamespaceTooLong, message }))
   }
   return uniqueName(/^[0-9]/.test(service) ? `aim-${service}` : service, namespace, maxLength)
 }

@@ -13,6 +13,7 @@ import {
 import { Result } from "effect"
 import { planEvents } from "../events/plan-events.ts"
 import type { HealthVerdict } from "../health/health-verdict.ts"
+import { Reason } from "../health/reasons.ts"
 import { labelValue } from "../naming/label-value.ts"
 import { applyOrder } from "../ownership/apply-order.ts"
 import { emptyPlan, type Plan, type PlannedEvent, type PlannedObject } from "../reconcile/plan.ts"
@@ -126,7 +127,7 @@ const remountEvents = ({ inference }: ServiceParts): ReadonlyArray<PlannedEvent>
   const remounted = Result.getOrUndefined(inference)?.remounted
   if (remounted === undefined) return []
   const message = `${remounted}: the replicas are restarted with the volumes of the present cache`
-  return [{ type: "Normal", reason: "CacheRemounted", message, recurring: false }]
+  return [{ type: "Normal", reason: Reason.CacheRemounted, message, recurring: false }]
 }
 
 const decisionsOf = (parts: ServiceParts): Plan["decisions"] => [

@@ -1,7 +1,7 @@
 import type { ResourceKind } from "@aim-engine/api"
 import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { policyRules, requiredAccess } from "./policy-rules.ts"
+import { mergeAccess, policyRules, requiredAccess } from "./policy-rules.ts"
 
 const kind = (group: string, plural: string): ResourceKind => ({
   group,
@@ -64,6 +64,13 @@ describe("the access that controllers need", () => {
       },
       { apiGroups: ["example.com"], resources: ["bulbs/status", "lamps/status"], verbs: ["patch"] },
       { apiGroups: ["example.com"], resources: ["lamps"], verbs: ["get", "list", "patch", "watch"] },
+    ])
+  })
+
+  it("joins what others need of the same resource", () => {
+    const shell = { group: "", resource: "nodes", verbs: ["patch", "get"], neededBy: ["shell"] }
+    expect(mergeAccess([...access, shell]).filter((entry) => entry.resource === "nodes")).toEqual([
+      { group: "", resource: "nodes", verbs: ["get", "list", "patch", "watch"], neededBy: ["lamp", "shell"] },
     ])
   })
 })

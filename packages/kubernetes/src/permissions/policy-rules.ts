@@ -33,33 +33,42 @@ const WRITE = ["create", "delete", "patch"]
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 /**
+ * Permissions from several sources as one list: an entry per group and resource with the verbs and the names of all,
+ * sorted.
+ */
+export const mergeAccess = (access: ReadonlyArray<RequiredAccess>): ReadonlyArray<RequiredAccess> =>
+  [...Map.groupBy(access, ({ group, resource }) => `${group}/${resource}`).values()]
+    .flatMap((entries) =>
+      entries.slice(0, 1).map(({ group, resource }) => ({
+        group,
+        resource,
+        verbs: [...new Set(entries.flatMap(({ verbs }) => verbs))].sort(compare),
+        neededBy: [...new Set(entries.flatMap(({ neededBy }) => neededBy))].sort(compare),
+      })),
+    )
+    .sort((left, right) => compare(left.group, right.group) || compare(left.resource, right.resource))
+
+/**
  * What controllers need, no more: reading for what they read, writing for what they write, and for their own kind the
  * status and the finalizers in its metadata. Sorted by group and resource; each entry says who needs it.
  */
-export const requiredAccess = (controllers: ReadonlyArray<ControllerAccess>): ReadonlyArray<RequiredAccess> => {
-  const found = new Map<string, { group: string; resource: string; verbs: Set<string>; neededBy: Set<string> }>()
-  const add = (kind: ResourceKind, resource: string, verbs: ReadonlyArray<string>, controller: string): void => {
-    const key = `${kind.group}/${resource}`
-    const entry = found.get(key) ?? { group: kind.group, resource, verbs: new Set(), neededBy: new Set() }
-    for (const verb of verbs) entry.verbs.add(verb)
-    entry.neededBy.add(controller)
-    found.set(key, entry)
-  }
-  for (const { name, kind, reads, writes } of controllers) {
-    add(kind, kind.plural, [...READ, "patch"], name)
-    add(kind, `${kind.plural}/status`, ["patch"], name)
-    for (const read of reads) add(read, read.plural, READ, name)
-    for (const write of writes) add(write, write.plural, [...READ, ...WRITE], name)
-  }
-  return [...found.values()]
-    .map(({ group, resource, verbs, neededBy }) => ({
-      group,
-      resource,
-      verbs: [...verbs].sort(compare),
-      neededBy: [...neededBy].sort(compare),
-    }))
-    .sort((left, right) => compare(left.group, right.group) || compare(left.resource, right.resource))
-}
+export const requiredAccess = (controllers: ReadonlyArray<ControllerAccess>): ReadonlyArray<RequiredAccess> =>
+  mergeAccess(
+    controllers.flatMap(({ name, kind, reads, writes }) => {
+      const access = ({ group }: ResourceKind, resource: string, verbs: ReadonlyArray<string>): RequiredAccess => ({
+        group,
+        resource,
+        verbs,
+        neededBy: [name],
+      })
+      return [
+        access(kind, kind.plural, [...READ, "patch"]),
+        access(kind, `${kind.plural}/status`, ["patch"]),
+        ...reads.map((read) => access(read, read.plural, READ)),
+        ...writes.map((write) => access(write, write.plural, [...READ, ...WRITE])),
+      ]
+    }),
+  )
 
 /** The rules of a role that grants this access: one per group and set of verbs, sorted. */
 export const policyRules = (access: ReadonlyArray<RequiredAccess>): ReadonlyArray<PolicyRule> => {

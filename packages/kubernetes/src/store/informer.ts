@@ -29,8 +29,10 @@ export interface Informer {
   readonly run: Effect.Effect<never, never, KubernetesApi>
 }
 
-/** Kubernetes orders the resource versions of one kind as integers. Source: KEP-5504. */
-const versionOf = (object: KubernetesObject): bigint => BigInt(object.metadata.resourceVersion ?? "0")
+/** Kubernetes orders the resource versions of one kind as integers. One that is none is older than all. Source: KEP-5504. */
+const toVersion = (resourceVersion = ""): bigint => (/^\d+$/.test(resourceVersion) ? BigInt(resourceVersion) : 0n)
+
+const versionOf = (object: KubernetesObject): bigint => toVersion(object.metadata.resourceVersion)
 
 const namespaceOf = (object: KubernetesObject): string => object.metadata.namespace ?? ""
 
@@ -72,7 +74,7 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
 
   const replace = (list: ObjectList): void => {
     const listed = new Set(list.items.map(keyOf))
-    const listedAt = BigInt(list.resourceVersion)
+    const listedAt = toVersion(list.resourceVersion)
     for (const object of store.list()) {
       const isNewer = (written.get(keyOf(object)) ?? 0n) > listedAt
       if (!listed.has(keyOf(object)) && !isNewer) remove(object)

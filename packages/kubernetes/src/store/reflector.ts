@@ -65,7 +65,9 @@ export const reflect = Effect.fnUntraced(function* (
     }
     if (isExpired(error) || isRefusal(error)) resourceVersion = undefined
     if (isExpired(error) && progressed) return
-    yield* Effect.logDebug("Watching is interrupted", { kind: qualifiedKind(kind), error: error.message })
+    // A watch that breaks off is everyday life; a server that can't be reached is not.
+    const log = progressed ? Effect.logDebug : Effect.logWarning
+    yield* log("Watching is interrupted", { kind: qualifiedKind(kind), error: error.message })
     yield* backoff.wait
   })
 

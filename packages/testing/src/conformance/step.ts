@@ -199,3 +199,13 @@ export const untilOwners = (name: string, kind: ResourceKind, objectName: string
       }),
     ),
 })
+
+/** Waits until an object exists. What it looks like is not compared. */
+export const exists = (name: string, kind: ResourceKind, objectName: string): Step => ({
+  name,
+  run: () =>
+    api(({ get }) => get(kind, refOf(kind, objectName).namespace, objectName)).pipe(
+      Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 600 }),
+      Effect.as("exists"),
+    ),
+})

@@ -46,6 +46,11 @@ export const SERVICE_REASONS = {
   WaitingForCache: doc("The cache is being created."),
   CacheFailed: doc("The cache failed.", "Look at the AIMTemplateCache's conditions."),
   CacheLost: doc("The cache is gone while the service uses it. It is created again."),
+  CacheRequired: doc(
+    "The model's files can only come from a cache, and caching is turned off.",
+    "Set caching.mode to anything but Never.",
+  ),
+  CacheRemounted: doc("The replicas were restarted with the volumes of the present cache."),
   CacheNotUsed: doc("The service needs no cache."),
 
   RouteReady: doc("The route serves the path."),
@@ -56,6 +61,7 @@ export const SERVICE_REASONS = {
     "Routing is on, and no gateway is named.",
     "Set routing.gatewayRef in the service or its runtime config.",
   ),
+  InvalidRequestTimeout: doc("The request timeout cannot be read.", "Write a duration such as 30s or 5m."),
   PathTemplateInvalid: doc(
     "The path template cannot be rendered. No route is made; an existing one stays.",
     "Correct the expression that the message names.",

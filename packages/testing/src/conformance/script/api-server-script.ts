@@ -1,4 +1,6 @@
 import type { Step } from "../step.ts"
+import { builtInKinds } from "./built-in-kinds.ts"
+import { cornerCases } from "./corner-cases.ts"
 import { creation } from "./creation.ts"
 import { deletion } from "./deletion.ts"
 import { ownership } from "./ownership.ts"
@@ -12,6 +14,8 @@ export const apiServerScript: ReadonlyArray<Step> = [
   ...creation,
   ...ownership,
   ...patches,
+  ...cornerCases,
+  ...builtInKinds,
   ...selection,
   ...deletion,
   ...tearDown,

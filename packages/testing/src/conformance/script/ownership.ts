@@ -96,7 +96,14 @@ export const ownership: ReadonlyArray<Step> = [
   apply("the creator applies, too", ConfigMap, "created", "creator", { data: { l: "w" } }),
   apply("the creator applies less", ConfigMap, "created", "creator", {}),
   apply("apply a service with ports", Service, "service", "alice", {
-    spec: { clusterIP: "None", selector: { a: "b" }, ports: [{ port: 80 }, { name: "m", port: 81, protocol: "UDP" }] },
+    spec: {
+      clusterIP: "None",
+      selector: { a: "b" },
+      ports: [
+        { name: "h", port: 80 },
+        { name: "m", port: 81, protocol: "UDP" },
+      ],
+    },
   }),
   apply("apply an unknown field of a built-in kind", Service, "service", "alice", { spec: { ports: [{ prt: 80 }] } }),
   apply("apply the status of nothing", Widget, "absent", "alice", { status: { phase: "A" } }, status),

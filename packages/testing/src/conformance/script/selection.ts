@@ -25,7 +25,7 @@ export const selection: ReadonlyArray<Step> = [
   list("by name, not", ConfigMap, { labelSelector: "suite=select", fieldSelector: "metadata.name!=red" }),
   list("by namespace", ConfigMap, { labelSelector: "suite=select", fieldSelector: "metadata.namespace=other" }),
   list("events about an object", Event, { fieldSelector: "involvedObject.name=plain,involvedObject.kind=ConfigMap" }),
-  list("events of a type", Event, { fieldSelector: "type=Warning" }),
+  list("events of a type", Event, { fieldSelector: "type=Normal,reason=Tested" }),
   list("secrets of a type", Secret, { fieldSelector: "type=Opaque" }),
   list("a field that is not offered", Widget, { fieldSelector: "spec.size=1" }),
   list("a field that config maps do not offer", ConfigMap, { fieldSelector: "data.k=v" }),

@@ -1,10 +1,11 @@
+import { DEFINITION_FINALIZER } from "../built-in/built-in-creation.ts"
 import { type Cause, invalidValue } from "../errors/status-errors.ts"
 import { metadataOf, metadataTexts } from "../json/api-object.ts"
 import { asArray, asObject, asString, type Json, type JsonObject, member } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
 import { labelKeyProblem, labelValueProblem } from "./label-rules.ts"
 
-const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion"])
+const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion", DEFINITION_FINALIZER])
 
 const labelCauses = (metadata: JsonObject): ReadonlyArray<Cause> =>
   Object.entries(asObject(member(metadata, "labels"))).flatMap(([key, value]) => {

@@ -19,7 +19,8 @@ const problems = (rule: NameRule, name: string): ReadonlyArray<string> => {
   const [limit, pattern, text] =
     rule === "label" ? ([63, LABEL, LABEL_TEXT] as const) : ([253, SUBDOMAIN, SUBDOMAIN_TEXT] as const)
   const tooLong = name.length > limit ? [`must be no more than ${limit} bytes`] : []
-  return pattern.test(name) ? tooLong : [...tooLong, text]
+  if (pattern.test(name)) return tooLong
+  return [...tooLong, rule === "label" && SUBDOMAIN.test(name) ? "must not contain dots" : text]
 }
 
 /** What breaks the rules for an object's name. Source: Kubernetes, "Object Names and IDs". */

@@ -34,14 +34,39 @@ const pod: Prepare = (object) =>
 const namespace: Prepare = (object) =>
   withStatus(withMember(object, "spec", { finalizers: ["kubernetes"] }), { phase: "Active" })
 
-const claim: Prepare = (object) =>
-  withMetadata(withStatus(object, { phase: "Pending" }), {
-    finalizers: [...new Set([...metadataTexts(object, "finalizers"), "kubernetes.io/pvc-protection"])],
-  })
+const withFinalizer = (object: JsonObject, finalizer: string): JsonObject =>
+  withMetadata(object, { finalizers: [...new Set([...metadataTexts(object, "finalizers"), finalizer])] })
+
+/** Holds a claim while pods use it. */
+export const CLAIM_FINALIZER = "kubernetes.io/pvc-protection"
+/** Holds a definition while objects of its kind exist. */
+export const DEFINITION_FINALIZER = "customresourcecleanup.apiextensions.k8s.io"
+
+const claim: Prepare = (object) => withFinalizer(withStatus(object, { phase: "Pending" }), CLAIM_FINALIZER)
+
+const definition: Prepare = (object) => withFinalizer(withMember(object, "status", undefined), DEFINITION_FINALIZER)
 
 const node: Prepare = (object) => {
   const capacity = asObject(memberAt(object, "status", "capacity"))
   return Object.keys(capacity).length === 0 ? object : filledWith(object, { status: { allocatable: capacity } })
+}
+
+/** An address of the cluster's own range, from the number in the uid. */
+const clusterAddress = (uid: string): string => {
+  const number = Number.parseInt(uid.slice(-4), 16)
+  return `10.96.${(number >> 8) & 255}.${number & 255}`
+}
+
+const service: Prepare = (object) => {
+  const spec = asObject(member(object, "spec"))
+  const clusterIP = member(spec, "clusterIP") ?? clusterAddress(metadataText(object, "uid"))
+  const addressed = filledWith(spec, {
+    clusterIP,
+    clusterIPs: [clusterIP],
+    ipFamilies: ["IPv4"],
+    ipFamilyPolicy: "SingleStack",
+  })
+  return withMember(object, "spec", addressed)
 }
 
 const PREPARATIONS: ReadonlyMap<string, Prepare> = new Map<string, Prepare>([
@@ -49,7 +74,9 @@ const PREPARATIONS: ReadonlyMap<string, Prepare> = new Map<string, Prepare>([
   ["Pod", pod],
   ["Job", job],
   ["PersistentVolumeClaim", claim],
+  ["CustomResourceDefinition", definition],
   ["Node", node],
+  ["Service", service],
   ["Deployment", (object) => withStatus(object, {})],
   ["HorizontalPodAutoscaler", (object) => withStatus(object, { desiredReplicas: 0, currentMetrics: null })],
 ])

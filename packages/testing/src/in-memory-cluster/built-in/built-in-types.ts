@@ -39,7 +39,7 @@ const parse = (text: string): MergeType => {
 }
 
 const parseType = (text: string): TypeRef => {
-  const type = text.split("=")[0] ?? ""
+  const [type = ""] = text.split("=")
   return () => {
     const known = parsed.get(type)
     if (known !== undefined) return known
@@ -51,9 +51,9 @@ const parseType = (text: string): TypeRef => {
 
 const parseField = (text: string): [string, FieldType] => {
   const split = text.indexOf(" ")
-  const type = text.slice(split + 1)
-  const fallback = type.split("=")[1]
-  return [text.slice(0, split), { type: parseType(type), ...(fallback === undefined ? {} : { default: fallback }) }]
+  const [type = "", fallback] = text.slice(split + 1).split("=")
+  if (fallback === undefined) return [text.slice(0, split), { type: parseType(type) }]
+  return [text.slice(0, split), { type: parseType(type), default: type === "number" ? Number(fallback) : fallback }]
 }
 
 const namedType = (name: string): MergeType => {

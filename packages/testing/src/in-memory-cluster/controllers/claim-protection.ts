@@ -1,3 +1,4 @@
+import { CLAIM_FINALIZER } from "../built-in/built-in-creation.ts"
 import { metadataOf, metadataText, metadataTexts } from "../json/api-object.ts"
 import { asArray, asObject, type JsonObject, member, memberAt } from "../json/json-object.ts"
 import type { ApiServer } from "../requests/api-server.ts"
@@ -5,8 +6,6 @@ import { patchObject } from "../requests/patch-object.ts"
 import type { ApiResource } from "../resources/api-resource.ts"
 import type { StoredEvent } from "../store/watch-history.ts"
 import type { WorkLoop } from "./work-loop.ts"
-
-const FINALIZER = "kubernetes.io/pvc-protection"
 
 const claimsOf = (pod: JsonObject): ReadonlyArray<unknown> =>
   asArray(memberAt(pod, "spec", "volumes")).map((volume) =>
@@ -41,9 +40,10 @@ export class ClaimProtection {
     for (const claim of this.#server.store.list(claims, namespace)) {
       const name = metadataText(claim, "name")
       const finalizers = metadataTexts(claim, "finalizers")
-      const isHeld = member(metadataOf(claim), "deletionTimestamp") !== undefined && finalizers.includes(FINALIZER)
+      const isHeld =
+        member(metadataOf(claim), "deletionTimestamp") !== undefined && finalizers.includes(CLAIM_FINALIZER)
       if (!isHeld || used.has(name)) continue
-      const kept = finalizers.filter((finalizer) => finalizer !== FINALIZER)
+      const kept = finalizers.filter((finalizer) => finalizer !== CLAIM_FINALIZER)
       const body = { metadata: { finalizers: kept.length === 0 ? null : kept } }
       patchObject(
         this.#server,

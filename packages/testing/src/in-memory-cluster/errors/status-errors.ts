@@ -23,9 +23,18 @@ export const notFound = (resource: ApiResource, name: string): ApiError =>
     status: 404,
   })
 
-/** 404: the object's kind has no such subresource. It names no object, so clients take the API itself as absent. */
-export const noSubresource = (): ApiError =>
-  new ApiError({ reason: "ApiNotInstalled", message: "the server could not find the requested resource", status: 404 })
+/**
+ * 404: the object's kind has no such subresource. For a built-in kind the answer names no object, so clients take the API
+ * itself as absent.
+ */
+export const noSubresource = (resource: ApiResource, name: string): ApiError =>
+  resource.isCustom
+    ? notFound(resource, name)
+    : new ApiError({
+        reason: "ApiNotInstalled",
+        message: "the server could not find the requested resource",
+        status: 404,
+      })
 
 /** 404: the cluster does not serve the kind. */
 export const apiNotInstalled = (): ApiError =>

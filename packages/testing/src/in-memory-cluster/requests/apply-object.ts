@@ -54,9 +54,9 @@ export const applyObject = (
   Result.gen(function* () {
     const resource = yield* server.registry.find(kind)
     const subresource = options.subresource ?? ""
-    if (subresource === "status" && !resource.hasStatus) return yield* Result.fail(noSubresource())
-    if (options.fieldManager === "") return yield* Result.fail(managerRequired)
     const name = metadataText(configuration, "name")
+    if (subresource === "status" && !resource.hasStatus) return yield* Result.fail(noSubresource(resource, name))
+    if (options.fieldManager === "") return yield* Result.fail(managerRequired)
     const namespace = namespaceFor(resource, metadataText(configuration, "namespace"))
     if (resource.scope === "Namespaced" && namespace === "") return yield* Result.fail(methodNotAllowed())
     const signature = signatureOf(resource, options.fieldManager, subresource, now)

@@ -8,6 +8,17 @@ import type { JsonObject } from "../json/json-object.ts"
 import { type ApiResource, kindText } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
 
+/** The object without metadata that only the server sets, and that a client may have sent along. */
+export const withoutServerFields = (object: JsonObject): JsonObject =>
+  withMetadata(object, {
+    uid: undefined,
+    creationTimestamp: undefined,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+    selfLink: undefined,
+    resourceVersion: undefined,
+  })
+
 /** Stores a new object, with what the API server sets itself; fails where its kind's rules are broken or its name is taken. */
 export const insertObject = (
   server: ApiServer,
@@ -17,14 +28,10 @@ export const insertObject = (
 ): Result.Result<JsonObject, ApiError> => {
   const namespace = namespaceFor(resource, metadataText(object, "namespace"))
   const name = metadataText(object, "name")
-  const fresh = withMetadata(object, {
+  const fresh = withMetadata(withoutServerFields(object), {
     namespace: namespace === "" ? undefined : namespace,
     uid: server.nextUid(),
     creationTimestamp: now,
-    deletionTimestamp: undefined,
-    deletionGracePeriodSeconds: undefined,
-    selfLink: undefined,
-    resourceVersion: undefined,
   })
   const prepared = resource.prepareCreate(fresh)
   const causes = [

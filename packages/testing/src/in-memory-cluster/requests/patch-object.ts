@@ -31,10 +31,10 @@ export const patchObject = (
 ): Result.Result<JsonObject, ApiError> =>
   Result.gen(function* () {
     const resource = yield* server.registry.find(kind)
-    if (subresource === "status" && !resource.hasStatus) return yield* Result.fail(noSubresource())
+    if (subresource === "status" && !resource.hasStatus) return yield* Result.fail(noSubresource(resource, ref.name))
     const live = server.store.get(resource, namespaceFor(resource, ref.namespace), ref.name)
     if (live === undefined) return yield* Result.fail(notFound(resource, ref.name))
-    const next = yield* Result.flatMap(patched(live, patch), (object) => readBody(resource, object))
+    const next = yield* Result.flatMap(patched(live, patch), (object) => readBody(resource, object, "patch"))
     const tracked = trackUpdate(live, next, signatureOf(resource, manager, subresource, now))
     return yield* updateObject(server, resource, live, tracked, subresource)
   })

@@ -9,14 +9,15 @@ import { withoutManagerTimes } from "../ownership/managers.ts"
 import { type ApiResource, kindText } from "../resources/api-resource.ts"
 import type { ApiServer, Subresource } from "./api-server.ts"
 
-const KEPT = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"]
-
-/** Metadata that an update leaves out, and that only the server sets, is what it was. */
+/** Metadata that an update leaves out, and that only the server sets, is what it was. Creation and deletion always are. */
 const withServerFields = (next: JsonObject, old: JsonObject): JsonObject => {
-  const before = metadataOf(old)
-  const kept = KEPT.filter((field) => (member(metadataOf(next), field) ?? "") === "")
+  const [mine, before] = [metadataOf(next), metadataOf(old)]
   return withMetadata(next, {
-    ...Object.fromEntries(kept.map((field) => [field, member(before, field)])),
+    uid: metadataText(next, "uid") === "" ? member(before, "uid") : member(mine, "uid"),
+    creationTimestamp: member(before, "creationTimestamp"),
+    deletionTimestamp: member(before, "deletionTimestamp") ?? member(mine, "deletionTimestamp"),
+    deletionGracePeriodSeconds:
+      member(mine, "deletionGracePeriodSeconds") ?? member(before, "deletionGracePeriodSeconds"),
     generation: member(before, "generation"),
     resourceVersion: member(before, "resourceVersion"),
   })

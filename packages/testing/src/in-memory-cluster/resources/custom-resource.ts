@@ -47,7 +47,8 @@ const objectType = (schema: JsonObject): TypeRef => {
 
 const causeOf = (error: FieldError): Cause => ({
   reason: error.reason,
-  message: error.message,
+  // The status is checked by a schema of its own, whose messages begin there.
+  message: error.message.replace(/: status\.(?=\S+ in body)/, ": "),
   field: error.path === "" ? "<nil>" : error.path,
 })
 

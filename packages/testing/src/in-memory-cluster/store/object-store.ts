@@ -46,7 +46,9 @@ export class ObjectStore {
 
   /** Stores an object as the next revision; `previous` is what it replaces. */
   put(resource: ApiResource, object: JsonObject, previous?: JsonObject): JsonObject {
-    const stored = withMetadata(object, { resourceVersion: String(this.#nextRevision()) })
+    const { apiVersion = "", kind = "", metadata = {}, ...content } = object
+    const typed = { apiVersion, kind, metadata, ...content }
+    const stored = withMetadata(typed, { resourceVersion: String(this.#nextRevision()) })
     this.#space(resource, stored).set(metadataText(stored, "name"), stored)
     this.#emit(resource, { type: previous === undefined ? "ADDED" : "MODIFIED", object: stored, previous })
     return stored

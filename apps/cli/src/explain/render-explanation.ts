@@ -1,0 +1,113 @@
+import {
+  type Decision,
+  type EnvironmentDecision,
+  explainModel,
+  type ModelDecision,
+  type RuntimeConfigDecision,
+  type TemplateDecision,
+  templateText,
+} from "@aim-engine/core"
+import { renderRef } from "../manifest/manifest-object.ts"
+import { colorStatus, type Palette } from "../render/palette.ts"
+import { serviceRow } from "../render/service-table.ts"
+import { renderTable } from "../render/table.ts"
+import type { ServiceExplanation } from "./explain-service.ts"
+
+type Lines = ReadonlyArray<string>
+
+// A decision's tag tells its type: each is made in one place.
+const isModel = (decision: Decision): decision is ModelDecision => decision._tag === "ModelResolution"
+const isConfig = (decision: Decision): decision is RuntimeConfigDecision => decision._tag === "RuntimeConfig"
+const isTemplate = (decision: Decision): decision is TemplateDecision => decision._tag === "TemplateSelection"
+const isEnvironment = (decision: Decision): decision is EnvironmentDecision => decision._tag === "Environment"
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))
+
+const configLines = ({ summary, settings }: RuntimeConfigDecision, palette: Palette): Lines => [
+  summary,
+  ...(settings.length === 0
+    ? []
+    : renderTable(
+        ["SETTING", "VALUE", "FROM"],
+        // The values of variables and the like are not in decisions: they may be secret.
+        settings.map(({ path, value, sources }) => [
+          path,
+          value === undefined ? "(not shown)" : shown(value),
+          sources.join(" + "),
+        ]),
+        palette,
+      ).split("\n")),
+]
+
+const candidateRows = ({ diagnostics }: TemplateDecision, palette: Palette) =>
+  diagnostics.map(({ template, rank, verdict }) => [
+    templateText(template),
+    verdict._tag === "Chosen" ? palette.green("chosen") : palette.red("rejected"),
+    rank === undefined ? "-" : String(rank),
+    verdict.reason,
+    verdict._tag === "Chosen" ? "" : verdict.fact,
+  ])
+
+const templateLines = (decision: TemplateDecision, palette: Palette): Lines => [
+  decision.summary,
+  ...(decision.margin === undefined
+    ? []
+    : [
+        `It is ahead of ${templateText(decision.margin.over)} by its ${decision.margin.criterion}: ` +
+          `${decision.margin.winner}, not ${decision.margin.runnerUp}.`,
+      ]),
+  ...decision.differences.map(
+    ({ field, wanted, found }) => `The service wants another ${field}: ${wanted}, not ${found ?? "unknown"}.`,
+  ),
+  ...decision.notes,
+  ...(decision.diagnostics.length === 0
+    ? []
+    : renderTable(
+        ["CANDIDATE", "VERDICT", "RANK", "REASON", "BECAUSE"],
+        candidateRows(decision, palette),
+        palette,
+      ).split("\n")),
+  ...(decision.nearestMisses.length === 0 ? [] : ["What would help, each verified by choosing again with it:"]),
+  ...decision.nearestMisses.map(({ sentence }) => `  - ${sentence}`),
+]
+
+const environmentLines = ({ summary, variables }: EnvironmentDecision, palette: Palette): Lines => [
+  summary,
+  ...renderTable(
+    ["VARIABLE", "FROM", "OVERRIDES"],
+    variables.map(({ name, from, overridden }) => [name, from.join(" + "), overridden.join(", ")]),
+    palette,
+  ).split("\n"),
+]
+
+const titles: Readonly<Record<string, string>> = {
+  RuntimeConfig: "Runtime config",
+  ModelResolution: "Model",
+  TemplateSelection: "Template",
+}
+
+const linesOf = (decision: Decision, palette: Palette): Lines => {
+  if (isConfig(decision)) return configLines(decision, palette)
+  if (isModel(decision)) return explainModel(decision)
+  if (isTemplate(decision)) return templateLines(decision, palette)
+  if (isEnvironment(decision)) return environmentLines(decision, palette)
+  return [decision.summary]
+}
+
+/** One decision for people: its name, and below it what was decided and why. */
+export const renderDecision = (decision: Decision, palette: Palette): string =>
+  [
+    palette.bold(titles[decision._tag] ?? decision._tag),
+    ...linesOf(decision, palette).map((line) => `  ${line}`.trimEnd()),
+  ].join("\n")
+
+/** An explanation for people: the service's status, then decision by decision why. */
+export const renderExplanation = (explanation: ServiceExplanation, palette: Palette): string => {
+  const { status, message } = serviceRow(explanation.service)
+  return [
+    `${palette.bold(renderRef(explanation.ref))}: ${colorStatus(palette, status)}`,
+    ...(message === "" ? [] : [message]),
+    ...(explanation.earlier === undefined ? [] : [explanation.earlier]),
+    ...explanation.decisions.map((decision) => `\n${renderDecision(decision, palette)}`),
+  ].join("\n")
+}

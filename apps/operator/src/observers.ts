@@ -1,0 +1,28 @@
+import { classifyApiError, POD_LOG } from "@aim-engine/core"
+import { KubernetesApi, type Observer, Observers } from "@aim-engine/kubernetes"
+import { Effect, Layer } from "effect"
+
+/** Log excerpts end up in messages: more than this is never shown. */
+const LOG_LIMIT_BYTES = 64 * 1024
+
+/** The end of a container's log, from the API server. */
+const podLogObserver =
+  (api: KubernetesApi["Service"]): Observer =>
+  ({ parameters }) =>
+    api
+      .podLog(
+        { namespace: parameters.namespace ?? "", name: parameters.pod ?? "" },
+        {
+          previous: parameters.previous === "true",
+          tailLines: Number(parameters.tailLines),
+          limitBytes: LOG_LIMIT_BYTES,
+          ...(parameters.container === undefined ? {} : { container: parameters.container }),
+        },
+      )
+      .pipe(Effect.mapError(classifyApiError))
+
+/** Everything outside the API's objects that reconcilers may ask for. */
+export const observersLayer: Layer.Layer<Observers, never, KubernetesApi> = Layer.effect(
+  Observers,
+  Effect.map(KubernetesApi, (api) => new Map([[POD_LOG, podLogObserver(api)]])),
+)

@@ -11,6 +11,7 @@ export default defineConfig({
       project("api", "packages/api"),
       project("core", "packages/core"),
       project("kubernetes", "packages/kubernetes"),
+      project("registry", "packages/registry"),
       project("testing", "packages/testing"),
       project("operator", "apps/operator"),
       project("cli", "apps/cli"),

@@ -1,14 +1,28 @@
-// Writes every file that is made from code: the CustomResourceDefinitions and the API reference.
+// Writes every file that is made from code: the CustomResourceDefinitions, the generated parts of the charts, the plain
+// manifests that the charts render to, and the reference pages.
 // With --check nothing is written: stale, missing and surplus files are named, and the exit status is 1 if there are any.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { apiReference } from "./generate/api-reference.ts"
+import { crdChart } from "./generate/crd-chart.ts"
 import { crdFiles } from "./generate/crd-files.ts"
 import type { GeneratedFile } from "./generate/generated-file.ts"
+import { generatedTemplates, manifestFiles } from "./generate/manifests.ts"
+import { permissionsPage } from "./generate/permissions-page.ts"
 import { repository } from "./source-files.ts"
 
-/** Every generated file. */
-export const generatedFiles = (): ReadonlyArray<GeneratedFile> => [...crdFiles(), apiReference()]
+/** Folders with nothing but generated files. */
+const GENERATED_FOLDERS = ["charts/aim-engine-crds/templates", "crds", "deploy"]
+
+/** Every generated file. Rendering the charts needs Helm, which is built where it isn't there yet. */
+export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> => [
+  ...crdFiles(),
+  ...crdChart(),
+  ...generatedTemplates(),
+  ...(await manifestFiles()),
+  apiReference(),
+  permissionsPage(),
+]
 
 const textAt = (path: string): string | undefined => {
   try {
@@ -18,39 +32,36 @@ const textAt = (path: string): string | undefined => {
   }
 }
 
-/** Files below `crds/` that no kind stands for any more. */
+/** Files in generated folders that nothing stands for any more. */
 const surplusFiles = (files: ReadonlyArray<GeneratedFile>): ReadonlyArray<string> => {
   const wanted = new Set(files.map((file) => file.path))
-  return readdirSync(join(repository, "crds"))
-    .map((name) => `crds/${name}`)
-    .filter((path) => !wanted.has(path))
-    .toSorted()
+  return GENERATED_FOLDERS.flatMap((folder) =>
+    readdirSync(join(repository, folder)).map((name) => `${folder}/${name}`),
+  ).filter((path) => !wanted.has(path))
 }
 
 /** What differs between the repository and what the code says, one line each. */
-export const staleFiles = (): ReadonlyArray<string> => {
-  const files = generatedFiles()
-  return [
-    ...files.filter((file) => textAt(file.path) !== file.text).map((file) => `${file.path} is stale`),
-    ...surplusFiles(files).map((path) => `${path} belongs to no kind`),
-  ]
-}
+export const staleFiles = (files: ReadonlyArray<GeneratedFile>): ReadonlyArray<string> => [
+  ...files.filter((file) => textAt(file.path) !== file.text).map((file) => `${file.path} is stale`),
+  ...surplusFiles(files).map((path) => `${path} is made by nothing`),
+]
 
-const write = (): void => {
-  const files = generatedFiles()
-  mkdirSync(join(repository, "crds"), { recursive: true })
-  for (const path of surplusFiles(files)) rmSync(join(repository, path))
+const write = (files: ReadonlyArray<GeneratedFile>): void => {
   for (const file of files) {
     mkdirSync(dirname(join(repository, file.path)), { recursive: true })
     writeFileSync(join(repository, file.path), file.text)
   }
+  for (const path of surplusFiles(files)) rmSync(join(repository, path))
   process.stdout.write(`${files.length} files written\n`)
 }
 
-const check = (): void => {
-  const stale = staleFiles()
+const check = (files: ReadonlyArray<GeneratedFile>): void => {
+  const stale = staleFiles(files)
   for (const line of stale) process.stderr.write(`${line}; run npm run generate\n`)
   if (stale.length > 0) process.exitCode = 1
 }
 
-if (import.meta.main) process.argv.includes("--check") ? check() : write()
+if (import.meta.main) {
+  const files = await generatedFiles()
+  process.argv.includes("--check") ? check(files) : write(files)
+}

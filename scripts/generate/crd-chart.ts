@@ -1,3 +1,7 @@
+import { AIM_KINDS } from "@aim-engine/api"
+import { crdFile } from "./crd-files.ts"
+import type { GeneratedFile } from "./generated-file.ts"
+
 /**
  * A CRD as a template of the chart `aim-engine-crds`: installed where `crd.enable` says so, and kept at uninstallation
  * where `crd.keep` does. `yaml` is the plain manifest; text in it that Helm would take for its own is escaped.
@@ -16,3 +20,10 @@ export const crdTemplate = (yaml: string): string => {
   )
   return `{{- if .Values.crd.enable }}\n${marked}{{- end }}\n`
 }
+
+/** One template per kind. */
+export const crdChart = (): ReadonlyArray<GeneratedFile> =>
+  AIM_KINDS.map((kind) => ({
+    path: `charts/aim-engine-crds/templates/${kind.plural}.yaml`,
+    text: crdTemplate(crdFile(kind).text),
+  }))

@@ -5,7 +5,7 @@ import { HttpRouter, HttpServerResponse } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
 import type { BindAddressSetting } from "./bind-address.ts"
 
-const serve = <R>(address: BindAddressSetting, routes: Layer.Layer<never, never, R>) =>
+const serve = (address: BindAddressSetting, routes: Layer.Layer<never, never, HttpRouter.HttpRouter>) =>
   address === "Off"
     ? Layer.empty
     : HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
@@ -24,16 +24,16 @@ const serve = <R>(address: BindAddressSetting, routes: Layer.Layer<never, never,
 export const probeServer = (address: BindAddressSetting, isReady: Effect.Effect<boolean>) =>
   serve(
     address,
-    HttpRouter.addAll([
-      HttpRouter.route("GET", "/healthz", HttpServerResponse.text("ok")),
-      HttpRouter.route(
+    Layer.merge(
+      HttpRouter.add("GET", "/healthz", HttpServerResponse.text("ok")),
+      HttpRouter.add(
         "GET",
         "/readyz",
         Effect.map(isReady, (ready) =>
           ready ? HttpServerResponse.text("ok") : HttpServerResponse.text("starting", { status: 503 }),
         ),
       ),
-    ]),
+    ),
   )
 
 /** Every metric of the process in Prometheus' text format, at `/metrics`. */

@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Effect, Logger } from "effect"
+import { Cause, Effect, Exit, Layer, Logger, Runtime } from "effect"
 import { Command } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
+import { jsonLines } from "./log-line.ts"
 import { operator } from "./operator.ts"
 
+/** A stop that was asked for is no failure: the process then ends with 0, once everything under way is finished. */
+const teardown: Runtime.Teardown = (exit, onExit) =>
+  Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
+
 Command.run(operator, { version: manifest.version }).pipe(
-  Effect.provide(NodeServices.layer),
-  Effect.provide(Logger.layer([Logger.consoleJson])),
-  (program) => NodeRuntime.runMain(program),
+  Effect.tapCause((cause) =>
+    Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logError("The operator ends", cause),
+  ),
+  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(jsonLines)]))),
+  (program) => NodeRuntime.runMain(program, { teardown, disableErrorReporting: true }),
 )

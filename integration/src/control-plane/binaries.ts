@@ -28,6 +28,11 @@ const builds = {
       .map((name) => `-X ${name}.k8sVersionMajor=1 -X ${name}.k8sVersionMinor=34`)
       .join(" ")}`,
   },
+  registry: {
+    module: "registry",
+    packages: ["github.com/distribution/distribution/v3/cmd/registry"],
+    ldflags: "-s -w",
+  },
 } satisfies Record<string, GoBuild>
 
 /** Where built binaries are kept, outside the repository, by version. */
@@ -98,3 +103,6 @@ export const controllerManagerBinary = async (): Promise<string> =>
 
 /** The path of `helm`: from our cache, else built. */
 export const helmBinary = async (): Promise<string> => join(await built("helm", ["helm"]), "helm")
+
+/** The path of `registry`, the CNCF distribution registry: from our cache, else built. */
+export const registryBinary = async (): Promise<string> => join(await built("registry", ["registry"]), "registry")

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 
 /** A Go module of this folder (`control-plane/<module>`) and the commands that are built from it. */
 export interface GoBuild {
-  readonly module: "kubernetes" | "etcd" | "helm"
+  readonly module: "kubernetes" | "etcd" | "helm" | "registry"
   /** Import paths of `main` packages; the binary is named after the last segment. */
   readonly packages: ReadonlyArray<string>
   readonly ldflags: string

@@ -47,3 +47,12 @@ export const applyDefaults = (schema: OpenApiSchema, object: Schema.JsonObject):
   const complete = withDefaults(withoutNulls(object, schema), schema)
   return isJsonObject(complete) ? complete : object
 }
+
+/**
+ * The object with the defaults of its schema filled in, but with its other nulls kept: what an API server makes of the
+ * result of a server-side apply, in which a null may stand where an emptied object or list was.
+ */
+export const fillDefaults = (schema: OpenApiSchema, object: Schema.JsonObject): Schema.JsonObject => {
+  const complete = withDefaults(object, schema)
+  return isJsonObject(complete) ? complete : object
+}

@@ -3,6 +3,7 @@ import type { OpenApiSchema } from "../crd/open-api-schema.ts"
 import { type FieldError, fieldError } from "./field-error.ts"
 import { isJsonArray, isJsonObject, isSameJson } from "./json-value.ts"
 import { hasFormat } from "./text-format.ts"
+import { matchesPattern } from "./text-pattern.ts"
 
 type Json = Schema.Json
 
@@ -50,7 +51,7 @@ const textError = (schema: OpenApiSchema, text: string, path: string): FieldErro
   if (minLength !== undefined && length < minLength) {
     return invalid(path, text, `should be at least ${minLength} chars long`)
   }
-  return pattern !== undefined && !new RegExp(pattern, "u").test(text)
+  return pattern !== undefined && !matchesPattern(pattern, text)
     ? invalid(path, text, `should match '${pattern}'`)
     : undefined
 }

@@ -2,6 +2,7 @@ import {
   AIMClusterModelKind,
   type AIMModelConfig,
   AIMModelKind,
+  type AIMResolvedReference,
   type AIMService,
   type KubernetesObject,
   type ResourceKind,
@@ -28,8 +29,16 @@ export type ModelFinding =
   | { readonly _tag: "NameTaken"; readonly by: Model }
 
 /** The object of that name, or undefined; failures by category. */
-export const readObject = <T extends KubernetesObject>(kind: ResourceKind<T>, namespace: string, name: string) =>
+const readObject = <T extends KubernetesObject>(kind: ResourceKind<T>, namespace: string, name: string) =>
   ClusterState.use((state) => state.get(kind, namespace, name)).pipe(Effect.mapError(classifyApiError))
+
+/** The model that a status refers to. Where it does not say in which scope, the namespace comes first. */
+export const readModel = Effect.fnUntraced(function* (namespace: string, { name, scope }: AIMResolvedReference) {
+  const own = scope === "Cluster" ? undefined : yield* readObject(AIMModelKind, namespace, name)
+  const found: Model | undefined =
+    own === undefined && scope !== "Namespace" ? yield* readObject(AIMClusterModelKind, "", name) : own
+  return found
+})
 
 /** The model of a name: that of the namespace, whether it is ready or not, else that of the cluster. */
 export const findModelByName = Effect.fnUntraced(function* (namespace: string, name: string) {

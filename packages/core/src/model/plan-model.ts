@@ -5,7 +5,6 @@ import {
   type AIMModelConfig,
   type AIMModelSpec,
   type AIMService,
-  Annotation,
   type EnvVar,
   Label,
   Origin,
@@ -83,7 +82,7 @@ export const planCustomModel = (service: AIMService, custom: CustomModel): Resul
           [Label.customModel]: "true",
           [Label.service]: value,
         },
-        ...(isCut ? { annotations: { [Annotation.serviceName]: service.metadata.name } } : {}),
+        ...(isCut ? { annotations: { [Label.service]: service.metadata.name } } : {}),
         ...sharedOwner(service),
       },
       spec: {

@@ -13,7 +13,7 @@ import { Reason } from "../health/reasons.ts"
 import { planSharedOwner } from "../ownership/shared-owner.ts"
 import type { PlannedObject } from "../reconcile/plan.ts"
 import { hasReadyTemplate } from "../template/template-index.ts"
-import { findCustomModel, findModelByImage, findModelByName, type ModelFinding, readObject } from "./find-model.ts"
+import { findCustomModel, findModelByImage, findModelByName, type ModelFinding, readModel } from "./find-model.ts"
 import { type ModelDecision, questionText } from "./model-decision.ts"
 import { modelHealth } from "./model-health.ts"
 import { isRequested, type ModelRequest, modelQuestion, modelRequest } from "./model-request.ts"
@@ -45,10 +45,7 @@ const COMPONENT = "Model"
 const rememberedModel = Effect.fnUntraced(function* (service: AIMService, request: ModelRequest) {
   const reference = service.status?.resolvedModel
   if (reference === undefined) return undefined
-  const model =
-    reference.scope === "Cluster"
-      ? yield* readObject(AIMClusterModelKind, "", reference.name)
-      : yield* readObject(AIMModelKind, service.metadata.namespace ?? "", reference.name)
+  const model = yield* readModel(service.metadata.namespace ?? "", reference)
   const isSame = reference.uid === undefined || reference.uid === model?.metadata.uid
   return model !== undefined && isModelReady(model) && isSame && isRequested(request, model) ? model : undefined
 })

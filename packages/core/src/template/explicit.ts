@@ -1,4 +1,10 @@
-import { AIMClusterServiceTemplateKind, AIMServiceTemplateKind, Annotation, Label } from "@aim-engine/api"
+import {
+  AIMClusterServiceTemplateKind,
+  type AIMResolvedReference,
+  AIMServiceTemplateKind,
+  Annotation,
+  Label,
+} from "@aim-engine/api"
 import { Effect, Result } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
@@ -21,6 +27,12 @@ export const readTemplate = (namespace: string, name: string) =>
         ? state.get(AIMClusterServiceTemplateKind, "", name)
         : state.get(AIMServiceTemplateKind, namespace, name),
   ).pipe(Effect.mapError(classifyApiError))
+
+/** The template that a status refers to. Where it does not say in which scope, the namespace comes first. */
+export const readReference = Effect.fnUntraced(function* (namespace: string, { name, scope }: AIMResolvedReference) {
+  const own = scope === "Cluster" ? undefined : yield* readTemplate(namespace, name)
+  return own === undefined && scope !== "Namespace" ? yield* readTemplate("", name) : own
+})
 
 /** Whether a template was given this short name by the author of its model. */
 const hasAlias = (name: string): ((template: ServiceTemplate) => boolean) => {

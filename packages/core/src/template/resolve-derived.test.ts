@@ -159,3 +159,37 @@ describe("a service that wants something different from its template", () => {
     }),
   )
 })
+
+describe("a template that was derived for a service", () => {
+  const base = template("base", mi300x)
+  const byHand = template("a", mi300x)
+  const derivedOf = (planned: KubernetesObject | undefined, owners: ReadonlyArray<string>): AIMServiceTemplate => {
+    const made = stored(planned)
+    const [owner] = made.metadata.ownerReferences ?? []
+    const ownerReferences = owner === undefined ? [] : owners.map((uid) => ({ ...owner, uid }))
+    return { ...made, metadata: { ...made.metadata, uid: "uid-derived", ownerReferences } }
+  }
+
+  it.effect("is deleted once the service uses another one, unless others use it", () =>
+    Effect.gen(function* () {
+      const planned = (yield* resolve([base], named("base", fp16))).planned[0]?.object
+      const alone = yield* resolve([byHand, derivedOf(planned, ["uid-chat"])], named("a", {}))
+      expect(alone.deletions).toMatchObject([{ ref: { name: "base-ovr-fp16-fe0f" }, uid: "uid-derived" }])
+      const together = yield* resolve([byHand, derivedOf(planned, ["uid-chat", "uid-other"])], named("a", {}))
+      expect(together.deletions).toEqual([])
+      const inUse = yield* resolve([base, derivedOf(planned, ["uid-chat"])], named("base", fp16))
+      expect(inUse.deletions).toEqual([])
+    }),
+  )
+
+  it.effect("is derived again if it is gone, while what runs is left as it is", () =>
+    Effect.gen(function* () {
+      const status = { resolvedTemplate: { name: "base-ovr-fp16-fe0f", scope: "Namespace", uid: "gone" } } as const
+      const service = serviceOf(named("base", fp16), status)
+      const { planned, health, template: used } = yield* resolve([base], {}, { service, hasWorkload: true })
+      expect(used).toBeUndefined()
+      expect(health).toMatchObject({ state: "Degraded", reason: "TemplateNotFound" })
+      expect(planned).toMatchObject([{ object: { metadata: { name: "base-ovr-fp16-fe0f" } } }])
+    }),
+  )
+})

@@ -1,24 +1,19 @@
-import type { AIMResolvedReference, AIMService } from "@aim-engine/api"
-import { Effect, Result } from "effect"
+import type { AIMService } from "@aim-engine/api"
+import { Effect } from "effect"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
 import { Reason } from "../health/reasons.ts"
 import type { Model } from "../model/service-model.ts"
-import { derivedTemplateName } from "./derived-template-name.ts"
-import { effectiveValues } from "./effective-values.ts"
-import { findNamedTemplate, type NamedTemplate, readTemplate } from "./explicit.ts"
-import { normalizeHardware } from "./normalize-hardware.ts"
-import { asksForAnything, normalizeOverrides, overrideDifferences } from "./overrides.ts"
+import { releasedTemplates } from "./derived-owner.ts"
+import { findNamedTemplate, type NamedTemplate } from "./explicit.ts"
+import { asksForAnything, normalizeOverrides } from "./overrides.ts"
 import { resolveAutomatic } from "./resolve-automatic.ts"
 import { resolveModelDefault, resolveNamed } from "./resolve-named.ts"
+import { resolveRemembered } from "./resolve-remembered.ts"
 import { DEFAULT_POLICY, type SelectionPolicy } from "./selection-policy.ts"
-import { isDerivedTemplate, type ServiceTemplate } from "./service-template.ts"
-import { decideStability } from "./stability.ts"
-import { templateCandidate } from "./template-candidate.ts"
 import {
   failedResolution,
   type TemplateQuestion,
   type TemplateResolution,
-  useTemplate,
   withoutTemplate,
 } from "./template-resolution.ts"
 
@@ -33,61 +28,6 @@ export interface TemplateRequest {
   readonly policy?: SelectionPolicy
 }
 
-/** The values that a template was written with. They count for a derived one, which was made of the overrides. */
-const writtenValues = (template: ServiceTemplate) => {
-  const { status, ...written } = template
-  return effectiveValues(
-    written,
-    Result.getOrElse(normalizeHardware(template.spec), () => ({})),
-  )
-}
-
-const isAsOverridden = ({ overrides }: TemplateQuestion, template: ServiceTemplate): boolean =>
-  isDerivedTemplate(template)
-    ? asksForAnything(overrides) && overrideDifferences(overrides, writtenValues(template)).length === 0
-    : overrideDifferences(overrides, templateCandidate(template).values).length === 0
-
-/** Whether a template is what a service asks for that names its template: that one, or the one derived from it. */
-const isAsNamed = (question: TemplateQuestion, template: ServiceTemplate, named: NamedTemplate): boolean => {
-  if (named._tag !== "Found") return isAsOverridden(question, template)
-  const base = named.template
-  const isBase = template.kind === base.kind && template.metadata.name === base.metadata.name
-  if (isBase) return isAsOverridden(question, template)
-  const derived = Result.getOrUndefined(derivedTemplateName(base.metadata.name, question.overrides))
-  return isDerivedTemplate(template) && template.metadata.name === derived && isAsOverridden(question, template)
-}
-
-/** The decision on the template that the service used before; undefined if there is none, or the choice is made anew. */
-const resolveRemembered = Effect.fnUntraced(function* (
-  question: TemplateQuestion,
-  reference: AIMResolvedReference,
-  named: NamedTemplate | undefined,
-) {
-  const { service, hasWorkload } = question
-  const live = yield* readTemplate(
-    reference.scope === "Cluster" ? "" : (service.metadata.namespace ?? ""),
-    reference.name,
-  )
-  const decision = decideStability({
-    reference,
-    live,
-    isWanted:
-      live !== undefined && (named === undefined ? isAsOverridden(question, live) : isAsNamed(question, live, named)),
-    isNamed: named !== undefined || (live !== undefined && isDerivedTemplate(live)),
-    hasWorkload,
-  })
-  switch (decision._tag) {
-    case "Use":
-      return useTemplate(question, decision.template, { method: "Remembered" })
-    case "Keep": {
-      const { reason, message } = decision
-      return withoutTemplate("Kept", { state: "Degraded", reason, message }, { method: "Remembered" })
-    }
-    case "Resolve":
-      return undefined
-  }
-})
-
 const withoutModel = (): TemplateResolution =>
   withoutTemplate("NotFound", {
     state: "Pending",
@@ -95,19 +35,36 @@ const withoutModel = (): TemplateResolution =>
     message: "the template is chosen once the model is known",
   })
 
+const chooseAnew = Effect.fnUntraced(function* (question: TemplateQuestion, named: NamedTemplate | undefined) {
+  const { model, service } = question
+  if (model === undefined) return withoutModel()
+  if (named !== undefined) return yield* resolveNamed(question, model, service.spec.template?.name ?? "", named)
+  const byDefault = yield* resolveModelDefault(question, model)
+  if (byDefault.resolution !== undefined) return byDefault.resolution
+  return yield* resolveAutomatic(question, model, byDefault.note === undefined ? [] : [byDefault.note])
+})
+
+/** What runs stays as it is; if its derived template is gone, that is derived again. */
+const restore = Effect.fnUntraced(function* (
+  question: TemplateQuestion,
+  named: NamedTemplate | undefined,
+  kept: TemplateResolution,
+) {
+  if (kept.health.reason !== Reason.TemplateNotFound || !asksForAnything(question.overrides)) return kept
+  const anew = yield* chooseAnew(question, named)
+  const isSame = anew.decision.template?.name === question.service.status?.resolvedTemplate?.name
+  return anew.decision.outcome === "Creating" && isSame ? { ...kept, planned: anew.planned } : kept
+})
+
 const resolve = Effect.fnUntraced(function* (question: TemplateQuestion) {
   const { service, model } = question
   const name = service.spec.template?.name?.trim() ?? ""
   const { namespace = "" } = service.metadata
   const named = name === "" ? undefined : yield* findNamedTemplate(namespace, name, model?.metadata.name)
-  const reference = service.status?.resolvedTemplate
-  const remembered = reference === undefined ? undefined : yield* resolveRemembered(question, reference, named)
-  if (remembered !== undefined) return remembered
-  if (model === undefined) return withoutModel()
-  if (named !== undefined) return yield* resolveNamed(question, model, name, named)
-  const byDefault = yield* resolveModelDefault(question, model)
-  if (byDefault.resolution !== undefined) return byDefault.resolution
-  return yield* resolveAutomatic(question, model, byDefault.note === undefined ? [] : [byDefault.note])
+  const remembered = yield* resolveRemembered(question, named)
+  if (remembered?.decision.outcome === "Kept") return yield* restore(question, named, remembered)
+  const resolution = remembered ?? (yield* chooseAnew(question, named))
+  return { ...resolution, deletions: yield* releasedTemplates(question, resolution.template) }
 })
 
 /**

@@ -8,7 +8,7 @@ import { type DomainError, errorText } from "../errors/domain-error.ts"
 import type { ComponentHealth } from "../health/component-health.ts"
 import type { Model } from "../model/service-model.ts"
 import { planSharedOwner } from "../ownership/shared-owner.ts"
-import type { PlannedObject } from "../reconcile/plan.ts"
+import type { PlannedDeletion, PlannedObject } from "../reconcile/plan.ts"
 import { resolvedReference } from "../resolution/resolved-reference.ts"
 import type { NormalizedOverrides } from "./overrides.ts"
 import type { SelectionPolicy } from "./selection-policy.ts"
@@ -33,6 +33,8 @@ export interface TemplateResolution {
   readonly reference: AIMResolvedReference | undefined
   /** A template to derive, or an owner to add to one. */
   readonly planned: ReadonlyArray<PlannedObject>
+  /** Templates that were derived for this service alone, and that it uses no more. */
+  readonly deletions: ReadonlyArray<PlannedDeletion>
   readonly decision: TemplateDecision
   /** Of the component `Template`. Its `requeueAfterSeconds` says when waiting for better templates ends. */
   readonly health: ComponentHealth
@@ -85,6 +87,7 @@ export const useTemplate = (
     template: isReady ? template : undefined,
     reference: isReady ? resolvedReference(kind, template) : undefined,
     planned: ownership(service, template),
+    deletions: [],
     decision: decisionOf(isReady ? "Resolved" : "Waiting", summary, { ...details, template: ref }),
     health,
   }
@@ -100,6 +103,7 @@ export const withoutTemplate = (
   template: undefined,
   reference: undefined,
   planned,
+  deletions: [],
   decision: decisionOf(outcome, health.message, details),
   health: { component: TEMPLATE_COMPONENT, dependency: "Upstream", errors: [], ...health },
 })

@@ -11,7 +11,7 @@ export type AdoptionCheck = (live: KubernetesObject, desired: KubernetesObject) 
 export interface Writer {
   readonly api: KubernetesApi["Service"]
   /** Where objects are compared before they are written, and where answers go. */
-  readonly view: ClusterView["Service"]
+  readonly view: Pick<ClusterView["Service"], "find" | "isWatched" | "ingest">
   readonly fieldManager: string
   readonly refuseAdoption: AdoptionCheck
   readonly memory: AppliedMemory

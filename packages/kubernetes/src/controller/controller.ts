@@ -63,7 +63,7 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
       refuseAdoption: options.refuseAdoption ?? adoptionRefusal,
       memory: makeAppliedMemory(),
     }
-    const reconcileObject = makeReconcileObject({ reconciler, writer, recorder: yield* EventRecorder })
+    const reconcileObject = makeReconcileObject({ reconciler, view, writer, recorder: yield* EventRecorder })
     const metrics = controllerMetrics(controller)
     const queue = yield* makeWorkQueue({
       name: controller,

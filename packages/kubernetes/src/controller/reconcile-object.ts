@@ -15,6 +15,7 @@ import { carryOut } from "../apply/carry-out.ts"
 import { patchFinalizers } from "../apply/finalizers.ts"
 import { writeStatus } from "../apply/write-status.ts"
 import type { Writer } from "../apply/writer.ts"
+import type { ClusterView } from "../cluster-view/cluster-view.ts"
 import { reconcileReader } from "../dependencies/wake-readers.ts"
 import type { EventRecorder } from "../recorder/event-recorder.ts"
 
@@ -31,6 +32,7 @@ export const WATCH: Requeue = { retry: undefined, afterSeconds: undefined }
 
 export interface ObjectReconcile<T extends KubernetesObject> {
   readonly reconciler: Reconciler<T>
+  readonly view: ClusterView["Service"]
   readonly writer: Writer
   readonly recorder: EventRecorder["Service"]
 }
@@ -62,7 +64,7 @@ interface Planned {
  * Events follow the status they go with.
  */
 export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectReconcile<T>) => {
-  const { reconciler, writer, recorder } = options
+  const { reconciler, view, writer, recorder } = options
   const { kind } = reconciler
   const kinds = kindsOf(reconciler)
   const kindOf = (ref: ObjectRef): ResourceKind => {
@@ -82,7 +84,7 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
       const object = yield* state.get(kind, namespace, name)
       return object === undefined ? undefined : { object, plan: yield* reconciler.reconcile(object, failures) }
     })
-    return yield* writer.view.record(reader, planning, targets(kindOf))
+    return yield* view.record(reader, planning, targets(kindOf))
   })
 
   /** Status, then events, then the finalizers that nothing holds any longer. */
@@ -91,7 +93,7 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
     recorder.record(writer.fieldManager, object, plan.events)
     if (failures.length === 0 && plan.finalizers.remove.length > 0) {
       const { name, namespace = "" } = object.metadata
-      yield* patchFinalizers(writer, kind, writer.view.find(kind, namespace, name) ?? object, plan.finalizers)
+      yield* patchFinalizers(writer, kind, view.find(kind, namespace, name) ?? object, plan.finalizers)
     }
     return { retry: plan.retry, afterSeconds: plan.requeueAfterSeconds } satisfies Requeue
   })

@@ -17,6 +17,9 @@ export interface Reflection {
 /** How often a kind that is not there is looked for again. */
 const RECHECK = Duration.seconds(60)
 
+/** Failures in a row that are told to those who debug only. */
+const MAX_QUIET_FAILURES = 2
+
 const isExpired = (error: ApiError): boolean =>
   error.reason === "Expired" || error.reason === "Gone" || error.status === 410
 
@@ -40,20 +43,26 @@ export const reflect = Effect.fnUntraced(function* (
   const api = yield* KubernetesApi
   const backoff = yield* makeBackoff
   let resourceVersion: string | undefined
-  let progressed = false
+  /** Whether the watch that runs, or ran last, told anything. */
+  let told = false
+  /** Failures since something worked. */
+  let failures = 0
 
   const relist = Effect.map(api.list(kind, selection), (list) => {
     reflection.replace(list)
     resourceVersion = list.resourceVersion
-    progressed = true
+    failures = 0
   })
 
   const follow = (from: string) =>
     Stream.runForEach(api.watch(kind, from, selection), (event) =>
-      Effect.sync(() => {
+      Effect.suspend(() => {
         reflection.event(event)
         resourceVersion = resourceVersionOf(event) ?? resourceVersion
-        progressed = true
+        failures = 0
+        if (told) return Effect.void
+        told = true
+        return backoff.reset
       }),
     )
 
@@ -64,22 +73,22 @@ export const reflect = Effect.fnUntraced(function* (
       return yield* Effect.sleep(Duration.times(RECHECK, yield* Random.nextBetween(0.9, 1)))
     }
     if (isExpired(error) || isRefusal(error)) resourceVersion = undefined
-    if (isExpired(error) && progressed) return
-    // A watch that breaks off is everyday life; a server that can't be reached is not.
-    const log = progressed ? Effect.logDebug : Effect.logWarning
+    failures += 1
+    // A watch that breaks off is everyday life; a server that stays away is not.
+    const log = failures > MAX_QUIET_FAILURES ? Effect.logWarning : Effect.logDebug
     yield* log("Watching is interrupted", { kind: qualifiedKind(kind), error: error.message })
+    if (isExpired(error) && failures === 1) return
     yield* backoff.wait
   })
 
   return yield* Effect.forever(
     Effect.gen(function* () {
-      const isFollowing = resourceVersion !== undefined
-      progressed = false
-      const outcome = yield* Effect.result(resourceVersion === undefined ? relist : follow(resourceVersion))
-      if (progressed) yield* backoff.reset
+      const from = resourceVersion
+      told = false
+      const outcome = yield* Effect.result(from === undefined ? relist : follow(from))
       if (Result.isFailure(outcome)) return yield* recover(outcome.failure)
       // The server ends every watch after some minutes. One that ends without having told anything is not repeated at once.
-      if (isFollowing && !progressed) yield* backoff.wait
+      if (from !== undefined && !told) yield* backoff.wait
     }),
   )
 })

@@ -20,12 +20,12 @@ export const labelKeyProblem = (key: string): string | undefined => {
   if (prefix === "") return "prefix part must be non-empty"
   if (prefix !== undefined && !PREFIX.test(prefix)) return PREFIX_TEXT
   if (name === "") return "name part must be non-empty"
-  if (name.length > 63) return "name part must be no more than 63 bytes"
+  if (name.length > 63) return "name part must be no more than 63 characters"
   return NAME.test(name) ? undefined : NAME_TEXT
 }
 
 /** What is wrong with the value of a label; undefined where nothing is. Source: Kubernetes, `IsValidLabelValue`. */
 export const labelValueProblem = (value: string): string | undefined => {
-  if (value.length > 63) return "must be no more than 63 bytes"
+  if (value.length > 63) return "must be no more than 63 characters"
   return VALUE.test(value) ? undefined : VALUE_TEXT
 }

@@ -99,10 +99,18 @@ const newFinalizerCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Ca
 }
 
 /**
- * What an update must not change in the metadata. The API server checks it twice, and so each cause comes twice.
+ * What breaks the rules for metadata after an update: its own, and fields that must stay as they were. The API server
+ * checks this twice, and so each cause comes twice. Names of finalizers are checked on creation only.
  * Source: Kubernetes, `ValidateObjectMetaUpdate`.
  */
 export const metadataUpdateCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Cause> => {
-  const causes = [...newFinalizerCauses(next, old), ...immutableCauses(next, old)]
+  const metadata = metadataOf(next)
+  const causes = [
+    ...newFinalizerCauses(next, old),
+    ...immutableCauses(next, old),
+    ...labelCauses(metadata),
+    ...annotationCauses(metadata),
+    ...ownerCauses(metadata),
+  ]
   return [...causes, ...causes]
 }

@@ -18,7 +18,7 @@ const problems = (rule: NameRule, name: string): ReadonlyArray<string> => {
   }
   const [limit, pattern, text] =
     rule === "label" ? ([63, LABEL, LABEL_TEXT] as const) : ([253, SUBDOMAIN, SUBDOMAIN_TEXT] as const)
-  const tooLong = name.length > limit ? [`must be no more than ${limit} bytes`] : []
+  const tooLong = name.length > limit ? [`must be no more than ${limit} characters`] : []
   if (pattern.test(name)) return tooLong
   return [...tooLong, rule === "label" && SUBDOMAIN.test(name) ? "must not contain dots" : text]
 }

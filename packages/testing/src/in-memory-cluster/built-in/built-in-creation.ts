@@ -1,5 +1,5 @@
 import { metadataOf, metadataText, metadataTexts, withMetadata } from "../json/api-object.ts"
-import { asObject, type JsonObject, member, memberAt, withMember } from "../json/json-object.ts"
+import { asArray, asObject, type JsonObject, member, memberAt, withMember } from "../json/json-object.ts"
 import { qosClass } from "./pod-defaults.ts"
 import { filledWith } from "./zero-values.ts"
 
@@ -28,8 +28,27 @@ const job: Prepare = (object) => {
   return withStatus(withMetadata(withMember(object, "spec", selected), { labels: ownLabels }), {})
 }
 
-const pod: Prepare = (object) =>
-  withStatus(object, { phase: "Pending", qosClass: qosClass(asObject(member(object, "spec"))) })
+/** How long a pod stays on a node that has become unreachable. Source: Kubernetes, admission plugin DefaultTolerationSeconds. */
+const patience = (condition: string): JsonObject => ({
+  key: `node.kubernetes.io/${condition}`,
+  operator: "Exists",
+  effect: "NoExecute",
+  tolerationSeconds: 300,
+})
+
+const pod: Prepare = (object) => {
+  const spec = filledWith(asObject(member(object, "spec")), { serviceAccountName: "default" })
+  const tolerations = asArray(member(spec, "tolerations")).map(asObject)
+  const added = ["not-ready", "unreachable"]
+    .map(patience)
+    .filter(({ key }) => tolerations.every((toleration) => member(toleration, "key") !== key))
+  const admitted = filledWith(withMember(spec, "tolerations", [...tolerations, ...added]), {
+    serviceAccount: member(spec, "serviceAccountName") ?? null,
+    preemptionPolicy: "PreemptLowerPriority",
+    priority: 0,
+  })
+  return withStatus(withMember(object, "spec", admitted), { phase: "Pending", qosClass: qosClass(admitted) })
+}
 
 const namespace: Prepare = (object) =>
   withStatus(withMember(object, "spec", { finalizers: ["kubernetes"] }), { phase: "Active" })

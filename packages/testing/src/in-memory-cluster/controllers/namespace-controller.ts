@@ -1,6 +1,7 @@
 import { metadataOf, metadataText } from "../json/api-object.ts"
 import { type JsonObject, member } from "../json/json-object.ts"
 import type { ApiServer } from "../requests/api-server.ts"
+import { createObject } from "../requests/create-object.ts"
 import { deleteObject } from "../requests/delete-object.ts"
 import type { ApiResource } from "../resources/api-resource.ts"
 import type { StoredEvent } from "../store/watch-history.ts"
@@ -9,7 +10,10 @@ import type { WorkLoop } from "./work-loop.ts"
 
 const isDeleted = (object: JsonObject): boolean => member(metadataOf(object), "deletionTimestamp") !== undefined
 
-/** Empties namespaces that are being deleted, and lets them go when nothing is left in them. Source: Kubernetes, "Namespaces". */
+/**
+ * Gives namespaces their default service account, empties those that are being deleted, and lets them go when nothing is
+ * left in them. Source: Kubernetes, "Namespaces".
+ */
 export class NamespaceController {
   readonly #server: ApiServer
   readonly #loop: WorkLoop
@@ -23,9 +27,18 @@ export class NamespaceController {
   observe(resource: ApiResource, event: StoredEvent): void {
     const isNamespace = resource.apiVersion === "v1" && resource.kind === "Namespace"
     const name = metadataText(event.object, isNamespace ? "name" : "namespace")
+    if (isNamespace && event.type === "ADDED") {
+      this.#loop.enqueue(`service account of ${name}`, (now) => this.#addServiceAccount(name, now))
+    }
     if (isNamespace ? isDeleted(event.object) && event.type !== "DELETED" : event.type === "DELETED" && name !== "") {
       this.#loop.enqueue(`namespace ${name}`, (now) => this.#empty(name, now))
     }
+  }
+
+  #addServiceAccount(namespace: string, now: string): void {
+    const resource = this.#server.registry.named("v1", "ServiceAccount")
+    const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default", namespace } }
+    if (resource !== undefined) createObject(this.#server, resource, account, "kube-controller-manager", now)
   }
 
   #empty(name: string, now: string): void {

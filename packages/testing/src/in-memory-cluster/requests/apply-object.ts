@@ -65,11 +65,11 @@ export const applyObject = (
     const live = server.store.get(resource, namespace, name)
     if (live !== undefined) {
       const merged = yield* applyConfiguration(live, configuration, signature, options.force)
-      return yield* updateObject(server, resource, live, resource.decode(merged), subresource)
+      return yield* updateObject(server, resource, live, resource.complete(merged), subresource)
     }
     if (subresource === "status") return yield* Result.fail(notFound(resource, name))
     yield* admitToNamespace(server.registry, server.store, resource, namespace, name)
     const created = yield* applyConfiguration(resource.empty, configuration, signature, options.force)
     const placed = withMetadata(created, { namespace: namespace === "" ? undefined : namespace })
-    return yield* insertObject(server, resource, resource.decode(placed), now)
+    return yield* insertObject(server, resource, resource.complete(placed), now)
   })

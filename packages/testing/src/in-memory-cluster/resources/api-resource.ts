@@ -25,6 +25,8 @@ export interface ApiResource extends Served {
   readonly empty: JsonObject
   /** Reads a written object: fills defaults in, and drops fields that the kind does not have. */
   readonly decode: (object: JsonObject) => JsonObject
+  /** Completes what a server-side apply merged. */
+  readonly complete: (object: JsonObject) => JsonObject
   /** Before a create, with uid and creation time set: sets the first generation and what clients cannot set. */
   readonly prepareCreate: (object: JsonObject) => JsonObject
   /** Before an update of the object itself: keeps the status, and counts the generation. */

@@ -3,11 +3,12 @@ import { withBuiltInDefaults } from "../built-in/built-in-defaults.ts"
 import { builtInType } from "../built-in/built-in-types.ts"
 import { filledWith, zeroValue } from "../built-in/zero-values.ts"
 import { metadataOf, withMetadata } from "../json/api-object.ts"
-import { type JsonObject, member, withMember } from "../json/json-object.ts"
+import { asObject, type JsonObject, member, withMember } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
 import { deduced } from "../ownership/merge-type.ts"
 import type { ApiResource, NameRule, Served } from "./api-resource.ts"
 import { builtInSelectableFields } from "./selectable-fields.ts"
+import { tidyMetadata, withoutNulls } from "./tidy-metadata.ts"
 
 interface BuiltIn extends Served {
   readonly nameRule: NameRule
@@ -79,13 +80,16 @@ const withGeneration = (next: JsonObject, old: JsonObject, counts: boolean): Jso
 const resourceOf = (served: BuiltIn): ApiResource => {
   const apiVersion = served.group === "" ? served.version : `${served.group}/${served.version}`
   const empty = zeroValue(served.kind)
+  const decode = (object: JsonObject): JsonObject =>
+    withBuiltInDefaults(served.kind, filledWith(tidyMetadata(asObject(withoutNulls(object))), empty))
   return {
     ...served,
     apiVersion,
     isCustom: false,
     type: builtInType(apiVersion, served.kind) ?? deduced,
     empty,
-    decode: (object) => withBuiltInDefaults(served.kind, filledWith(object, empty)),
+    decode,
+    complete: decode,
     prepareCreate: (object) => {
       const prepared = preparedBuiltIn(served.kind, object)
       return served.counts ? withMetadata(prepared, { generation: 1 }) : prepared

@@ -1,4 +1,11 @@
-import { applyDefaults, type FieldError, type OpenApiSchema, pruneUnknown, validate } from "@aim-engine/api"
+import {
+  applyDefaults,
+  type FieldError,
+  fillDefaults,
+  type OpenApiSchema,
+  pruneUnknown,
+  validate,
+} from "@aim-engine/api"
 import { objectMetaType } from "../built-in/built-in-types.ts"
 import type { Cause } from "../errors/status-errors.ts"
 import { metadataOf, withMetadata } from "../json/api-object.ts"
@@ -17,6 +24,7 @@ import { type MergeType, resolve, type TypeRef } from "../ownership/merge-type.t
 import { schemaMergeType } from "../ownership/schema-merge-type.ts"
 import type { ApiResource } from "./api-resource.ts"
 import { customSelectableField } from "./selectable-fields.ts"
+import { tidyMetadata } from "./tidy-metadata.ts"
 
 const FREE_SCHEMA: JsonObject = { type: "object", "x-kubernetes-preserve-unknown-fields": true }
 
@@ -48,7 +56,7 @@ const objectType = (schema: JsonObject): TypeRef => {
 const causeOf = (error: FieldError): Cause => ({
   reason: error.reason,
   // The status is checked by a schema of its own, whose messages begin there.
-  message: error.message.replace(/: status\.(?=\S+ in body)/, ": "),
+  message: error.message.replace(/: status\.?(?=\S* in body)/, ": "),
   field: error.path === "" ? "<nil>" : error.path,
 })
 
@@ -65,7 +73,6 @@ export const customResource = (definition: JsonObject): ApiResource => {
   const apiVersion = `${group}/${name}`
   // Definitions are JSON; what of a schema is not understood is not looked at.
   const rules = asObject(schema ?? FREE_SCHEMA) as OpenApiSchema
-  const decode = (object: JsonObject): JsonObject => applyDefaults(rules, pruneUnknown(rules, object))
   return {
     group,
     version: name,
@@ -78,7 +85,8 @@ export const customResource = (definition: JsonObject): ApiResource => {
     hasStatus,
     type: objectType(asObject(schema ?? FREE_SCHEMA)),
     empty: {},
-    decode,
+    decode: (object) => tidyMetadata(applyDefaults(rules, pruneUnknown(rules, object))),
+    complete: (object) => tidyMetadata(fillDefaults(rules, object)),
     prepareCreate: (object) =>
       withMetadata(hasStatus ? withMember(object, "status", undefined) : object, { generation: 1 }),
     prepareUpdate: (next, old) => {

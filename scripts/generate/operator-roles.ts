@@ -1,0 +1,19 @@
+import { policyRules } from "@aim-engine/kubernetes"
+import { engineControllers, operatorAccess, ownNamespaceAccess } from "@aim-engine/operator"
+import { clusterRoleTemplate, roleTemplate } from "./chart-template.ts"
+import { GENERATED_NOTICE, type GeneratedFile } from "./generated-file.ts"
+
+/** What the operator may do in every namespace. */
+export const clusterAccess = operatorAccess(engineControllers({ maxConcurrentReconciles: 1 }))
+
+/** The chart's templates with the operator's own roles: one for all namespaces, one for its own. */
+export const operatorRoles = (): ReadonlyArray<GeneratedFile> => [
+  {
+    path: "charts/aim-engine/templates/manager-role.yaml",
+    text: `# ${GENERATED_NOTICE}\n${clusterRoleTemplate("aim-engine-manager-role", policyRules(clusterAccess))}`,
+  },
+  {
+    path: "charts/aim-engine/templates/leader-election-role.yaml",
+    text: `# ${GENERATED_NOTICE}\n${roleTemplate("aim-engine-leader-election-role", policyRules(ownNamespaceAccess))}`,
+  },
+]

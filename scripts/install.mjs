@@ -15,7 +15,9 @@ const installed = existsSync(stamp) ? readFileSync(stamp, "utf8") : ""
 
 if (installed !== wanted) {
   process.stderr.write("Installing dependencies (once for each change of package-lock.json) …\n")
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, and some registries have
+  // only our own. Versions come from the lock file all the same, and nothing is saved.
+  const result = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",

@@ -2,9 +2,10 @@ import { Command } from "effect/cli"
 import { crds } from "./commands/crds.ts"
 import { explain } from "./commands/explain.ts"
 import { plan } from "./commands/plan.ts"
+import { sandbox } from "./commands/sandbox.ts"
 
 /** The command line: every question that can be asked of manifests without a cluster, and a cluster in a box. */
 export const aim = Command.make("aim").pipe(
   Command.withDescription("Plan, explain and try AIM Engine resources, without a cluster"),
-  Command.withSubcommands([plan, explain, crds]),
+  Command.withSubcommands([sandbox, plan, explain, crds]),
 )

@@ -10,10 +10,12 @@ import { operator } from "./operator.ts"
 const teardown: Runtime.Teardown = (exit, onExit) =>
   Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
 
+/** Whether the cause is news: neither a stop that was asked for, nor an error that was printed already. */
+const isToTell = <E>(cause: Cause.Cause<E>): boolean =>
+  !Cause.hasInterruptsOnly(cause) && Runtime.getErrorReported(Cause.squash(cause))
+
 Command.run(operator, { version: manifest.version }).pipe(
-  Effect.tapCause((cause) =>
-    Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logError("The operator ends", cause),
-  ),
+  Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError("The operator ends", cause) : Effect.void)),
   Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(jsonLines)]))),
   (program) => NodeRuntime.runMain(program, { teardown, disableErrorReporting: true }),
 )

@@ -18,7 +18,8 @@ type Lines = ReadonlyArray<string>
 // A decision's tag tells its type: each is made in one place.
 const isModel = (decision: Decision): decision is ModelDecision => decision._tag === "ModelResolution"
 const isConfig = (decision: Decision): decision is RuntimeConfigDecision => decision._tag === "RuntimeConfig"
-const isTemplate = (decision: Decision): decision is TemplateDecision => decision._tag === "TemplateSelection"
+/** Whether it is the choice of a template. */
+export const isTemplate = (decision: Decision): decision is TemplateDecision => decision._tag === "TemplateSelection"
 const isEnvironment = (decision: Decision): decision is EnvironmentDecision => decision._tag === "Environment"
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))

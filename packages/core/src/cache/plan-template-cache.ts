@@ -9,12 +9,13 @@ import { Result } from "effect"
 import { uniqueByName } from "../environment/merge-env.ts"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { dedicatedCacheName, sharedCacheName } from "../service/child-names.ts"
+import { serviceLabel } from "../service/service-label.ts"
 import { type ServiceTemplate, templateRefOf } from "../template/service-template.ts"
 
 /**
  * The cache that a service creates for its template. It is never changed afterwards, as others may use it by then.
  * The credentials of template and service go with it; those of the runtime config are added where it downloads.
- * The object has no labels and no owner yet: a dedicated cache belongs to the service, a shared one to nobody.
+ * The object has no owner yet: a dedicated cache belongs to the service, a shared one to nobody.
  */
 export const planTemplateCache = (
   service: AIMService,
@@ -35,6 +36,7 @@ export const planTemplateCache = (
     metadata: {
       name: cacheName,
       namespace,
+      labels: serviceLabel(service),
       ...(headroom === undefined ? {} : { annotations: { [Annotation.pvcHeadroomPercent]: String(headroom) } }),
     },
     spec: {

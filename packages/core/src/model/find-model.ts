@@ -4,12 +4,11 @@ import {
   AIMModelKind,
   type AIMResolvedReference,
   type AIMService,
-  type KubernetesObject,
-  type ResourceKind,
 } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
+import { readObject } from "../cluster-state/read-object.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
 import { MissingUpstreamError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
@@ -27,10 +26,6 @@ export type ModelFinding =
   | { readonly _tag: "Ambiguous"; readonly candidates: ReadonlyArray<ModelCandidate> }
   /** The name of the model to be created is taken by one that does not fit. */
   | { readonly _tag: "NameTaken"; readonly by: Model }
-
-/** The object of that name, or undefined; failures by category. */
-const readObject = <T extends KubernetesObject>(kind: ResourceKind<T>, namespace: string, name: string) =>
-  ClusterState.use((state) => state.get(kind, namespace, name)).pipe(Effect.mapError(classifyApiError))
 
 /** The model that a status refers to. Where it does not say in which scope, the namespace comes first. */
 export const readModel = Effect.fnUntraced(function* (namespace: string, { name, scope }: AIMResolvedReference) {

@@ -1,7 +1,8 @@
-import type { AIMService, HTTPRoute, ParentReference } from "@aim-engine/api"
+import { type AIMService, AppLabel, type HTTPRoute, Label, type ParentReference } from "@aim-engine/api"
 import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { httpRouteName, predictorServiceName } from "../service/child-names.ts"
+import { serviceLabel } from "../service/service-label.ts"
 import { renderPath } from "./render-path.ts"
 import type { RouteSettings } from "./route-settings.ts"
 import { gatewayDuration } from "./timeout.ts"
@@ -26,10 +27,15 @@ export type RoutePlan =
 /** KServe publishes every predictor on this port of its Service. */
 const PREDICTOR_PORT = 80
 
+const ROUTING_LABELS = {
+  [Label.appComponent]: AppLabel.routingComponent,
+  [Label.appManagedBy]: AppLabel.engineManagedBy,
+}
+
 /**
  * The HTTPRoute that sends requests below a service's path to its predictor, with the path prefix taken off.
  * It is planned before the predictor exists: its backend is found once KServe has made it.
- * The object has no labels and no owner yet. Source: Gateway API v1, `HTTPRoute`.
+ * The object has no owner yet. Source: Gateway API v1, `HTTPRoute`.
  */
 export const planRoute = (service: AIMService, settings: RouteSettings, inferenceService: string): RoutePlan => {
   if (!settings.enabled) return { _tag: "Disabled" }
@@ -55,6 +61,8 @@ export const planRoute = (service: AIMService, settings: RouteSettings, inferenc
       metadata: {
         name,
         namespace,
+        labels: { ...ROUTING_LABELS, ...serviceLabel(service) },
+        // An empty map would be asked for again and again: the API server does not store it.
         ...(Object.keys(settings.annotations).length === 0 ? {} : { annotations: settings.annotations }),
       },
       spec: {

@@ -155,7 +155,8 @@ describe("the services of the documentation", () => {
   it("S38, S39, S41: cacheModel creates a shared cache, and the service waits for it", () => {
     const withFiles = template("llama-tpl", MODEL)
     const modelSources = [{ modelId: "meta-llama/Llama-3.1-8B", sourceUri: "hf://meta-llama/Llama-3.1-8B" }]
-    const cluster = clusterOf(model(MODEL), { ...withFiles, status: { ...withFiles.status, modelSources } })
+    const tpl: AIMServiceTemplate = { ...withFiles, status: { ...withFiles.status, modelSources } }
+    const cluster = clusterOf(model(MODEL), tpl)
     const plan = planFor(llamaChat({ cacheModel: true }), cluster)
     expect(planned(plan, "AIMTemplateCache")).toMatchObject({ spec: { mode: "Shared", templateName: "llama-tpl" } })
     expect(planned(plan, "InferenceService")).toBeUndefined()

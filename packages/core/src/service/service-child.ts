@@ -1,31 +1,22 @@
-import type { AIMService, KubernetesObject, ResourceKind } from "@aim-engine/api"
+import type { AIMService, KubernetesObject } from "@aim-engine/api"
 import { labelChild } from "../labels/label-child.ts"
 import { controllerOwner } from "../ownership/owner-reference.ts"
 import type { PlannedObject } from "../reconcile/plan.ts"
 import type { RuntimeConfig } from "../runtime-config/config-layer.ts"
 
-/** An object that is made for a service, and how. */
-export interface Child<T extends KubernetesObject> {
-  readonly kind: ResourceKind<T>
-  readonly object: T
-  /** The component whose condition tells when it cannot be written. */
-  readonly component: string
-  readonly mode: PlannedObject["mode"]
+/** An object that is made for a service, before it has the labels and the owner that all such objects have. */
+export interface Child extends PlannedObject {
   /** Whether it belongs to the service and goes with it; otherwise it belongs to nobody, or to whom it says itself. */
   readonly isOwned: boolean
 }
 
-/** Plans an object that is made for a service, with the labels that every such object has. */
-export const serviceChild = <T extends KubernetesObject>(
+/** An object that is made for a service, with the labels that everything made for it has, and its owner. */
+export const serviceChild = (
   service: AIMService,
-  config: RuntimeConfig,
-  { kind, object, component, mode, isOwned }: Child<T>,
+  { labelPropagation }: RuntimeConfig,
+  { kind, object, component, mode, isOwned }: Child,
 ): PlannedObject => {
-  const labelled = labelChild<KubernetesObject>(object, {
-    controller: "service",
-    parent: service,
-    labelPropagation: config.labelPropagation,
-  })
+  const labelled = labelChild<KubernetesObject>(object, { controller: "service", parent: service, labelPropagation })
   const owner = isOwned ? controllerOwner(service, object.metadata.namespace ?? "") : {}
   return { kind, component, mode, object: { ...labelled, metadata: { ...labelled.metadata, ...owner } } }
 }

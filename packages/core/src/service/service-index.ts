@@ -1,7 +1,6 @@
 import { type AIMService, AIMServiceKind, type AIMTemplateCache, AIMTemplateCacheKind, Label } from "@aim-engine/api"
-import { Result } from "effect"
 import { indexKey, type ObjectIndex } from "../cluster-state/object-index.ts"
-import { labelValue } from "../naming/label-value.ts"
+import { serviceLabel } from "./service-label.ts"
 
 /** The services of a namespace by the name of the template that they use. */
 export const servicesByTemplate: ObjectIndex<AIMService> = {
@@ -24,8 +23,5 @@ export const cachesByService: ObjectIndex<AIMTemplateCache> = {
 }
 
 /** Under which key {@link cachesByService} files the caches of a service. */
-export const cachesOfServiceKey = ({ metadata }: AIMService): string =>
-  indexKey(
-    metadata.namespace ?? "",
-    Result.match(labelValue(metadata.name), { onSuccess: ({ value }) => value, onFailure: () => metadata.name }),
-  )
+export const cachesOfServiceKey = (service: AIMService): string =>
+  indexKey(service.metadata.namespace ?? "", serviceLabel(service)[Label.service] ?? "")

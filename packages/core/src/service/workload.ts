@@ -1,8 +1,8 @@
 import { type AIMService, type InferenceService, InferenceServiceKind } from "@aim-engine/api"
 import { Effect, Result } from "effect"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
+import { readObject } from "../cluster-state/read-object.ts"
 import type { DomainError, InvalidSpecError } from "../errors/domain-error.ts"
-import { readObject } from "../model/find-model.ts"
 import { inferenceServiceName } from "./child-names.ts"
 
 /** The InferenceService of a service: its name, and what is there of it. */

@@ -6,8 +6,9 @@ import {
   Label,
 } from "@aim-engine/api"
 import { Effect, Result } from "effect"
-import { ClusterState } from "../cluster-state/cluster-state.ts"
-import { classifyApiError } from "../errors/classify-api-error.ts"
+import type { ClusterState } from "../cluster-state/cluster-state.ts"
+import { readObject } from "../cluster-state/read-object.ts"
+import type { DomainError } from "../errors/domain-error.ts"
 import { labelValue } from "../naming/label-value.ts"
 import type { ServiceTemplate } from "./service-template.ts"
 import { templatesOfModel } from "./template-index.ts"
@@ -20,13 +21,13 @@ export type NamedTemplate =
   | { readonly _tag: "Ambiguous"; readonly templates: ReadonlyArray<ServiceTemplate> }
 
 /** The template of that name in that namespace, or (empty) of the cluster; undefined if there is none. */
-export const readTemplate = (namespace: string, name: string) =>
-  ClusterState.use(
-    (state): Effect.Effect<ServiceTemplate | undefined, Parameters<typeof classifyApiError>[0]> =>
-      namespace === ""
-        ? state.get(AIMClusterServiceTemplateKind, "", name)
-        : state.get(AIMServiceTemplateKind, namespace, name),
-  ).pipe(Effect.mapError(classifyApiError))
+export const readTemplate = (
+  namespace: string,
+  name: string,
+): Effect.Effect<ServiceTemplate | undefined, DomainError, ClusterState> =>
+  namespace === ""
+    ? readObject(AIMClusterServiceTemplateKind, "", name)
+    : readObject(AIMServiceTemplateKind, namespace, name)
 
 /** The template that a status refers to. Where it does not say in which scope, the namespace comes first. */
 export const readReference = Effect.fnUntraced(function* (namespace: string, { name, scope }: AIMResolvedReference) {

@@ -4,12 +4,15 @@ import { describe, expect, it } from "@effect/vitest"
 import { Context, Deferred, Effect, Layer, Schema, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import type { StatusPath } from "../dependencies/own-change.ts"
+import { reconcileReader } from "../dependencies/wake-readers.ts"
 import { type Observer, Observers } from "../observation/observers.ts"
 import { makeScriptedApi } from "../test-fixtures/scripted-api.ts"
 import { GadgetKind, WidgetKind, widget, widgetsByColour } from "../test-fixtures/widget.ts"
 import { ClusterView, clusterViewLayer } from "./cluster-view.ts"
 
 const NOT_INSTALLED = new ApiError({ reason: "ApiNotInstalled", message: "no such API", status: 404 })
+
+const reader = (name: string) => reconcileReader({ name: "widget", kind: WidgetKind }, "ns", name)
 
 interface Setup {
   readonly widgets?: ReadonlyArray<KubernetesObject>
@@ -48,7 +51,7 @@ const start = (setup: Setup): Effect.Effect<Started, never, Scope.Scope> =>
       return settle
     }
     const reconcile = <A, E>(name: string, effect: Effect.Effect<A, E, ClusterState>) =>
-      view.record(`reconcile widget ns/${name}`, effect)
+      view.record(reader(name), effect)
     return { api, view, settle, change, reconcile }
   })
 
@@ -116,7 +119,7 @@ describe("reads are the watches", () => {
         read((state) => state.get(GadgetKind, "ns", "h")),
       )
       expect(yield* change(GadgetKind, gadget("g", { version: 2 }))).toEqual([])
-      view.forget("reconcile widget ns/a")
+      view.forget(reader("a"))
       expect(yield* change(GadgetKind, gadget("h", { version: 3 }))).toEqual([])
     }),
   )
@@ -202,7 +205,7 @@ describe("derived facts", () => {
         "a",
         read((state) => state.derive(total)),
       )
-      view.forget("reconcile widget ns/a")
+      view.forget(reader("a"))
       computed = 0
       yield* change(GadgetKind, gadget("g", { version: 2 }))
       expect(computed).toBe(0)

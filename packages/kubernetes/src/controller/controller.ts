@@ -99,7 +99,7 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
       yield* Metric.update(metrics.total(result), 1)
       if (Exit.isFailure(exit)) return yield* panic(key, exit.cause)
       if (exit.value !== undefined) return yield* requeue(key, exit.value)
-      view.forget(reconcileReader(controller, namespace, name))
+      view.forget(reconcileReader(reconciler, namespace, name))
       queue.forget(key)
     })
 

@@ -78,7 +78,7 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
     name: string,
     failures: ReadonlyArray<ApplyFailure>,
   ): Effect.fn.Return<Planned | undefined, ApiError> {
-    const reader = reconcileReader(reconciler.name, namespace, name)
+    const reader = reconcileReader(reconciler, namespace, name)
     const planning = Effect.gen(function* () {
       const state = yield* ClusterState
       const object = yield* state.get(kind, namespace, name)

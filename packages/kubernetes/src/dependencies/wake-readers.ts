@@ -15,9 +15,15 @@ export interface Subscriber {
   readonly wake: (namespace: string, name: string) => void
 }
 
+/** One controller may serve two kinds, each with a queue of its own. */
+const idOf = ({ name, kind }: Pick<Subscriber, "name" | "kind">): string => `${name}/${qualifiedKind(kind)}`
+
 /** Names the reconcile of one object as a reader. */
-export const reconcileReader = (controller: string, namespace: string, name: string): string =>
-  `reconcile ${controller} ${namespace}/${name}`
+export const reconcileReader = (
+  controller: Pick<Subscriber, "name" | "kind">,
+  namespace: string,
+  name: string,
+): string => `reconcile ${idOf(controller)} ${namespace}/${name}`
 
 export interface Waker {
   readonly subscribe: (subscriber: Subscriber) => void
@@ -68,7 +74,7 @@ export const makeWaker = ({ graph, onFact }: WakerOptions): Waker => {
     const { name, namespace = "" } = object.metadata
     for (const subscriber of subscribers.values()) {
       if (qualifiedKind(subscriber.kind) !== qualifiedKind(change.kind)) continue
-      own.add(reconcileReader(subscriber.name, namespace, name))
+      own.add(reconcileReader(subscriber, namespace, name))
       if (isOwnChange(change.before, change.after, subscriber.statusPaths)) subscriber.wake(namespace, name)
     }
     return own
@@ -76,7 +82,7 @@ export const makeWaker = ({ graph, onFact }: WakerOptions): Waker => {
 
   return {
     subscribe: (subscriber) => {
-      subscribers.set(subscriber.name, subscriber)
+      subscribers.set(idOf(subscriber), subscriber)
     },
     objectChanged: (change, indexes) => {
       const object = change.after ?? change.before

@@ -43,6 +43,7 @@ export const reflect = Effect.fnUntraced(function* (
   const api = yield* KubernetesApi
   const backoff = yield* makeBackoff
   let resourceVersion: string | undefined
+  let listedAt: string | undefined
   /** Whether the watch that runs, or ran last, told anything. */
   let told = false
   /** Failures since something worked. */
@@ -51,6 +52,7 @@ export const reflect = Effect.fnUntraced(function* (
   const relist = Effect.map(api.list(kind, selection), (list) => {
     reflection.replace(list)
     resourceVersion = list.resourceVersion
+    listedAt = list.resourceVersion
     failures = 0
   })
 
@@ -72,13 +74,14 @@ export const reflect = Effect.fnUntraced(function* (
       reflection.unavailable(error)
       return yield* Effect.sleep(Duration.times(RECHECK, yield* Random.nextBetween(0.9, 1)))
     }
+    // A list that is too old at once would be so again: there is no hurry then.
+    const isOutrun = isExpired(error) && resourceVersion !== listedAt
     if (isExpired(error) || isRefusal(error)) resourceVersion = undefined
     failures += 1
     // A watch that breaks off is everyday life; a server that stays away is not.
     const log = failures > MAX_QUIET_FAILURES ? Effect.logWarning : Effect.logDebug
     yield* log("Watching is interrupted", { kind: qualifiedKind(kind), error: error.message })
-    if (isExpired(error) && failures === 1) return
-    yield* backoff.wait
+    if (!isOutrun) yield* backoff.wait
   })
 
   return yield* Effect.forever(

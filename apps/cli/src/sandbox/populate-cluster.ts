@@ -1,0 +1,52 @@
+import { type KubernetesObject, NamespaceKind, type ResourceKind, refOf } from "@aim-engine/api"
+import { type ApiError, isAlreadyExists } from "@aim-engine/core"
+import { KubernetesApi } from "@aim-engine/kubernetes"
+import { Effect } from "effect"
+import type { ManifestObject } from "../manifest/manifest-object.ts"
+
+const FIELD_MANAGER = "aim-sandbox"
+
+const statusOf = (object: KubernetesObject): unknown => ("status" in object ? object.status : undefined)
+
+/** Creates an object and then, as controllers do, writes its status if it has one. */
+const createWithStatus = Effect.fnUntraced(function* (kind: ResourceKind, object: KubernetesObject) {
+  const api = yield* KubernetesApi
+  yield* api.create(kind, object, FIELD_MANAGER)
+  const status = statusOf(object)
+  if (status === undefined) return
+  const patch = { type: "merge", body: { status } } as const
+  yield* api.patch(kind, refOf(object), patch, { fieldManager: FIELD_MANAGER, subresource: "status" })
+})
+
+const namespaceObject = (name: string): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name },
+})
+
+/** Makes sure that every namespace exists that an object is in. */
+const createNamespaces = Effect.fnUntraced(function* (objects: ReadonlyArray<ManifestObject>) {
+  const api = yield* KubernetesApi
+  const names = new Set(objects.flatMap(({ object }) => object.metadata.namespace ?? []))
+  yield* Effect.forEach(
+    [...names].toSorted(),
+    (name) =>
+      Effect.catchIf(
+        Effect.asVoid(api.create(NamespaceKind, namespaceObject(name), FIELD_MANAGER)),
+        isAlreadyExists,
+        () => Effect.void,
+      ),
+    { discard: true },
+  )
+})
+
+/** Puts objects into a cluster, in the order given, with the statuses that they come with. Their namespaces are created. */
+export const populateCluster = Effect.fnUntraced(function* (
+  objects: ReadonlyArray<ManifestObject>,
+): Effect.fn.Return<void, ApiError, KubernetesApi> {
+  const namespaces = objects.filter(({ kind }) => kind === NamespaceKind)
+  const others = objects.filter(({ kind }) => kind !== NamespaceKind)
+  yield* Effect.forEach(namespaces, ({ kind, object }) => createWithStatus(kind, object), { discard: true })
+  yield* createNamespaces(others)
+  yield* Effect.forEach(others, ({ kind, object }) => createWithStatus(kind, object), { discard: true })
+})

@@ -1,0 +1,48 @@
+// Makes one file of each program, with everything that it needs but Node: dist/operator.mjs for the image, dist/aim.mjs
+// for the command line. `node scripts/bundle.ts operator` makes the first only.
+import { join } from "node:path"
+import { build } from "esbuild"
+import { repository } from "./source-files.ts"
+
+/** The programs, as they are called below `dist/`, and the module that each starts with. */
+const PROGRAMS = {
+  operator: "apps/operator/src/main.ts",
+  aim: "apps/cli/src/main.ts",
+} as const
+
+export type Program = keyof typeof PROGRAMS
+
+const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAMS, name)
+
+/** The names of the programs. */
+export const programs: ReadonlyArray<Program> = Object.keys(PROGRAMS).filter(isProgram)
+
+/** Some dependencies are CommonJS and ask for Node's modules with `require`, which a module doesn't have. */
+const REQUIRE = `import { createRequire as __createRequire } from "node:module"
+const require = __createRequire(import.meta.url)`
+
+/** Bundles a program into a folder, and returns the path of the file. */
+export const bundleProgram = async (program: Program, folder: string): Promise<string> => {
+  const outfile = join(folder, `${program}.mjs`)
+  await build({
+    entryPoints: [join(repository, PROGRAMS[program])],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    banner: { js: REQUIRE },
+    // Not minified: a stack trace in a log stays readable, and the image hardly grows.
+    legalComments: "eof",
+    logLevel: "warning",
+  })
+  return outfile
+}
+
+if (import.meta.main) {
+  const names = process.argv.slice(2)
+  const unknown = names.filter((name) => !isProgram(name))
+  if (unknown.length > 0) throw new Error(`no program ${unknown.join(", ")}; allowed are ${programs.join(", ")}`)
+  for (const program of names.length === 0 ? programs : names.filter(isProgram))
+    process.stdout.write(`${await bundleProgram(program, join(repository, "dist"))}\n`)
+}

@@ -32,8 +32,8 @@ const template = (role: UserRole, kind: ResourceKind): string => {
 /** The chart's template with the roles for people: three for each kind. */
 export const userRoles = (): GeneratedFile => ({
   path: "charts/aim-engine/templates/user-roles.yaml",
-  text: `# ${GENERATED_NOTICE}
-{{- if .Values.rbacHelpers.enable }}
+  text: `{{- if .Values.rbacHelpers.enable }}
+# ${GENERATED_NOTICE}
 ${AIM_KINDS.flatMap((kind) => USER_ROLES.map((role) => template(role, kind))).join("---\n")}{{- end }}
 `,
 })

@@ -133,8 +133,6 @@ export const Annotation = {
   stale: "aim.eai.amd.com/stale",
   /** Full name of the model where {@link Label.model} is shortened. */
   modelName: "aim.eai.amd.com/model-name",
-  /** Full name of the service where {@link Label.service} is shortened. */
-  serviceName: "aim.eai.amd.com/service-name",
   /** Full short name where {@link Label.templateAlias} is shortened. */
   templateAlias: "aim.eai.amd.com/template-alias",
 } as const

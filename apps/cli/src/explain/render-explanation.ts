@@ -4,6 +4,7 @@ import {
   explainModel,
   type ModelDecision,
   type RuntimeConfigDecision,
+  reasonCounts,
   type TemplateDecision,
   templateText,
 } from "@aim-engine/core"
@@ -49,8 +50,14 @@ const candidateRows = ({ diagnostics }: TemplateDecision, palette: Palette) =>
     verdict._tag === "Chosen" ? "" : verdict.fact,
   ])
 
+/** What was decided. Where nothing was chosen, the candidates and what would help are listed below it. */
+const headline = (decision: TemplateDecision): string =>
+  decision.template === undefined && decision.diagnostics.length > 0
+    ? `None of ${decision.diagnostics.length} candidates can be used: ${reasonCounts(decision.diagnostics)}.`
+    : decision.summary
+
 const templateLines = (decision: TemplateDecision, palette: Palette): Lines => [
-  decision.summary,
+  headline(decision),
   ...(decision.margin === undefined
     ? []
     : [
@@ -104,10 +111,9 @@ export const renderDecision = (decision: Decision, palette: Palette): string =>
 
 /** An explanation for people: the service's status, then decision by decision why. */
 export const renderExplanation = (explanation: ServiceExplanation, palette: Palette): string => {
-  const { status, message } = serviceRow(explanation.service)
+  const { status } = serviceRow(explanation.service)
   return [
     `${palette.bold(renderRef(explanation.ref))}: ${colorStatus(palette, status)}`,
-    ...(message === "" ? [] : [message]),
     ...(explanation.earlier === undefined ? [] : [explanation.earlier]),
     ...explanation.decisions.map((decision) => `\n${renderDecision(decision, palette)}`),
   ].join("\n")

@@ -5,15 +5,18 @@ import { isTemplate, renderDecision } from "../explain/render-explanation.ts"
 import { planManifests } from "../plan/plan-manifests.ts"
 import { renderChange } from "../plan/render-changes.ts"
 import type { Palette } from "../render/palette.ts"
-import { renderReasons, serviceRow } from "../render/service-table.ts"
 import { servicesOf } from "./run-sandbox.ts"
 
 type Lines = ReadonlyArray<string>
 
-const candidates = ({ decisions }: ServiceExplanation): number => decisions.find(isTemplate)?.diagnostics.length ?? 0
+/** How much there is to see in the choice of the service's template. */
+const interest = ({ decisions }: ServiceExplanation): number => {
+  const selection = decisions.find(isTemplate)
+  return (selection?.margin === undefined ? 0 : 1000) + (selection?.diagnostics.length ?? 0)
+}
 
-const selectionLines = ({ ref, decisions }: ServiceExplanation, palette: Palette): Lines => [
-  palette.bold(`Why ${ref.namespace}/${ref.name} has its template:`),
+const selectionLines = ({ ref, decisions }: ServiceExplanation, title: string, palette: Palette): Lines => [
+  palette.bold(`Why ${ref.namespace}/${ref.name} ${title}`),
   ...decisions.filter(isTemplate).map((decision) => renderDecision(decision, palette)),
   "",
 ]
@@ -41,15 +44,23 @@ const replicaPlan = Effect.fnUntraced(function* (
 /** What a newcomer should have seen: why services wait, why one has its template, and what a change would do. */
 export const sandboxReport = Effect.fnUntraced(function* (objects: ReadonlyArray<KubernetesObject>, palette: Palette) {
   const services = servicesOf(objects)
-  const running = services.filter(({ status }) => status?.status === "Running")
-  const explanations = yield* Effect.forEach(running, (service) => explainService(objects, service))
-  const richest = explanations.toSorted((left, right) => candidates(right) - candidates(left))[0]
-  const scalable = running.find(({ spec }) => spec.minReplicas === undefined && spec.autoScaling === undefined)
+  const isRunning = ({ status }: AIMService) => status?.status === "Running"
+  const explain = (service: AIMService) => explainService(objects, service)
+  const running = yield* Effect.forEach(services.filter(isRunning), explain)
+  const waiting = yield* Effect.forEach(
+    services.filter((service) => !isRunning(service)),
+    explain,
+  )
+  const [clearest] = running.toSorted((left, right) => interest(right) - interest(left))
+  const scalable = services.find(
+    (service) => isRunning(service) && service.spec.minReplicas === undefined && service.spec.autoScaling === undefined,
+  )
   return [
     "",
-    ...renderReasons(services.map(serviceRow), palette),
-    "",
-    ...(richest === undefined ? [] : selectionLines(richest, palette)),
+    ...(clearest === undefined ? [] : selectionLines(clearest, "has its template", palette)),
+    ...waiting.flatMap((explanation) =>
+      selectionLines(explanation, `is ${explanation.service.status?.status ?? "Pending"}`, palette),
+    ),
     ...(scalable === undefined ? [] : yield* replicaPlan(objects, scalable, palette)),
   ].join("\n")
 })

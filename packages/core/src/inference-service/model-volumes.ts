@@ -42,12 +42,12 @@ export const resolveModelVolumes = Effect.fnUntraced(function* (inputs: ModelVol
   const kept = modelVolumes(live)
   if (cached === undefined) return { volumes: kept, changed: undefined } satisfies ModelVolumes
   const missing = yield* missingClaim(live.metadata.namespace ?? "", kept)
-  const changed =
-    missing !== undefined
-      ? `volume claim ${missing} is gone`
-      : servesPathsOf(kept, cached)
-        ? undefined
-        : "the model needs other files than those that are mounted"
+  const isReplaced = missing !== undefined && !claimsOf(cached).includes(missing)
+  const changed = isReplaced
+    ? `volume claim ${missing} is gone`
+    : servesPathsOf(kept, cached)
+      ? undefined
+      : "the model needs other files than those that are mounted"
   return { volumes: changed === undefined ? kept : cached, changed } satisfies ModelVolumes
 })
 

@@ -36,6 +36,14 @@ describe("the volumes of a cache", () => {
     expect(volumesOf({ art: artifact }).mounts.map(({ mountPath }) => mountPath)).toEqual(paths)
   })
 
+  it("never share a path: two volumes there would make the pod invalid", () => {
+    const same = { ...ready, model: "org/model" }
+    expect(volumesOf({ b: same, a: same })).toEqual({
+      volumes: [{ name: "a", persistentVolumeClaim: { claimName: "pvc" } }],
+      mounts: [{ name: "a", mountPath: "/workspace/cache/org/model" }],
+    })
+  })
+
   it("tell whether a running service started from a cache", () => {
     const claimed = (name: string) => inferenceService(true, [{ name, claim: "pvc", path: "/workspace/cache" }])
     expect(mountsCache(claimed("qwen"))).toBe(true)

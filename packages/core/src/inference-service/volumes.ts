@@ -40,7 +40,15 @@ export const cacheVolumes = (cache: AIMTemplateCache): PodVolumes => {
     .map(([key, artifact]) => ({ ...artifact, name: artifact.name ?? key }))
     .filter((artifact) => artifact.status === "Ready" && artifact.persistentVolumeClaim !== undefined)
     .toSorted((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
-  return joinVolumes(held.map(artifactVolumes))
+  return withoutCollisions(joinVolumes(held.map(artifactVolumes)))
+}
+
+/** Two volumes at one path make a pod invalid; the first by name is the one that counts. */
+const withoutCollisions = ({ volumes, mounts }: PodVolumes): PodVolumes => {
+  const firstAt = new Map(mounts.toReversed().map((mount) => [mount.mountPath, mount]))
+  const kept = mounts.filter((mount) => firstAt.get(mount.mountPath) === mount)
+  const used = new Set(kept.map(({ name }) => name))
+  return { volumes: volumes.filter(({ name }) => used.has(name)), mounts: kept }
 }
 
 const artifactVolumes = (artifact: AIMResolvedModelCache & { readonly name: string }): PodVolumes => {

@@ -37,11 +37,26 @@ export const renderPath = (template: string | undefined, service: AIMService): R
     if (normalized === "/") return yield* failure("it renders to /, which would take every request of the gateway")
     return normalized
   })
-  return Result.mapError(
-    rendered,
-    (cause) => new PathTemplateError({ message: `path template "${template}": ${cause.message}` }),
-  )
+  return Result.mapError(rendered, ofTemplate(template))
 }
+
+/**
+ * Whether a path template can be read at all. One that can may still give no path for a service that lacks what it names.
+ *
+ * @example
+ * checkPathTemplate("/{.metadata[}") // Result.fail(…): invalid jsonpath expression
+ */
+export const checkPathTemplate = (template: string): Result.Result<void, PathTemplateError> => {
+  const checked = Result.gen(function* () {
+    for (const part of yield* splitTemplate(template)) {
+      if (part.placeholder) yield* parsePlaceholder(part.text.trim())
+    }
+  })
+  return Result.mapError(checked, ofTemplate(template))
+}
+
+const ofTemplate = (template: string) => (cause: PathTemplateError | PathExpressionError) =>
+  new PathTemplateError({ message: `path template "${template}": ${cause.message}` })
 
 interface TemplatePart {
   readonly placeholder: boolean
@@ -57,10 +72,14 @@ const splitTemplate = (template: string): Result.Result<ReadonlyArray<TemplatePa
   return parts.some(isBrace) ? failure("a brace is empty or has no counterpart") : Result.succeed(parts)
 }
 
+const parsePlaceholder = (text: string): Result.Result<Expression, PathExpressionError> =>
+  text === ""
+    ? Result.fail(new PathExpressionError({ expression: text, problem: "it is empty" }))
+    : parseExpression(text)
+
 const renderPlaceholder = (text: string, service: AIMService): Result.Result<string, PathExpressionError> =>
   Result.gen(function* () {
-    if (text === "") return yield* Result.fail(new PathExpressionError({ expression: text, problem: "it is empty" }))
-    const expression = yield* parseExpression(text)
+    const expression = yield* parsePlaceholder(text)
     const value = (yield* evaluate(text, expression, service)).trim()
     return isWholeAnnotation(text) ? value : rfc1123Label(value)
   })

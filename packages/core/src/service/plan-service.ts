@@ -20,11 +20,22 @@ export const planService = (
     : [],
   apply: verdict.shouldApply ? objectsOfService(service, parts) : [],
   status: statusOfService(service, parts, verdict),
-  events: [...planEvents(verdict), ...remountEvents(parts)],
+  events: [...planEvents(verdict), ...templateEvents(service, parts), ...remountEvents(parts)],
   requeueAfterSeconds: verdict.requeueAfterSeconds,
   retry: verdict.retry,
   decisions: decisionsOf(parts),
 })
+
+/** What is worth knowing of a template that the service did not use before, e.g. that it is not optimized. */
+const templateEvents = ({ status }: AIMService, { template }: ServiceParts): ReadonlyArray<PlannedEvent> => {
+  const before = status?.resolvedTemplate
+  const isNew =
+    template.reference !== undefined &&
+    (template.reference.name !== before?.name || template.reference.uid !== before.uid)
+  return isNew
+    ? template.decision.notes.map((message) => ({ type: "Normal", reason: Reason.Resolved, message, recurring: false }))
+    : []
+}
 
 /** New volumes restart the replicas of a running service, so its owner is told why. */
 const remountEvents = ({ inference }: ServiceParts): ReadonlyArray<PlannedEvent> => {

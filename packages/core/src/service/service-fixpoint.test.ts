@@ -1,6 +1,9 @@
-import type { AIMServiceSpec, KubernetesObject } from "@aim-engine/api"
+import { type AIMServiceSpec, type KubernetesObject, qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
 import fc from "fast-check"
+import { recordReads } from "../cluster-state/record-reads.ts"
+import { serviceReconciler } from "./reconcile-service.ts"
 import {
   cache,
   claim,
@@ -94,6 +97,25 @@ describe("planning to the end", () => {
       fc.property(surroundings, wishes, (objects, spec) => {
         const plan = planFor(service(spec), clusterOf(...objects))
         expect(JSON.stringify(planFor(service(spec), clusterOf(...objects.toReversed())))).toBe(JSON.stringify(plan))
+      }),
+    )
+  })
+
+  it("reads and writes only the kinds that it declares", () => {
+    const names = (kinds: ReadonlyArray<ResourceKind>) => kinds.map(qualifiedKind)
+    const reads = new Set(names(serviceReconciler.reads))
+    const writes = new Set(names(serviceReconciler.writes))
+    fc.assert(
+      fc.property(surroundings, wishes, (objects, spec) => {
+        const { value: plan, reads: read } = Effect.runSync(
+          recordReads(serviceReconciler.reconcile(service(spec), [])).pipe(Effect.provide(clusterOf(...objects).layer)),
+        )
+        for (const each of read.values()) {
+          if (each._tag === "Get") expect(reads).toContain(`${each.ref.apiVersion}/${each.ref.kind}`)
+          expect(each._tag).not.toBe("List")
+        }
+        for (const { kind } of plan.apply) expect(writes).toContain(qualifiedKind(kind))
+        for (const { ref } of plan.delete) expect(writes).toContain(`${ref.apiVersion}/${ref.kind}`)
       }),
     )
   })

@@ -11,10 +11,10 @@ export interface StepResult {
   readonly value: unknown
 }
 
-/** An error without what only one server can know: the order in which several causes are listed. */
+/** An error without what only one server can know: how often it names a cause, and in which order. */
 const errorFields = ({ reason, message, status, causes = [] }: ApiError): object => {
-  const prefix = message.split(": [")[0] ?? message
-  return { reason, status, message: causes.length > 1 ? prefix.split(" is invalid")[0] : message, causes }
+  const distinct = [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()]
+  return { reason, status, message: distinct.length > 1 ? message.split(": [")[0] : message, causes: distinct }
 }
 
 /**

@@ -99,18 +99,17 @@ const newFinalizerCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Ca
 }
 
 /**
- * What breaks the rules for metadata after an update: its own, and fields that must stay as they were. The API server
- * checks this twice, and so each cause comes twice. Names of finalizers are checked on creation only.
+ * What breaks the rules for metadata after an update: its own, and fields that must stay as they were. Names of
+ * finalizers are checked on creation only. An API server checks this more than once and then says it more than once.
  * Source: Kubernetes, `ValidateObjectMetaUpdate`.
  */
 export const metadataUpdateCauses = (next: JsonObject, old: JsonObject): ReadonlyArray<Cause> => {
   const metadata = metadataOf(next)
-  const causes = [
+  return [
     ...newFinalizerCauses(next, old),
     ...immutableCauses(next, old),
     ...labelCauses(metadata),
     ...annotationCauses(metadata),
     ...ownerCauses(metadata),
   ]
-  return [...causes, ...causes]
 }

@@ -1,6 +1,6 @@
 import type { ApiError } from "@aim-engine/core"
 import { Result } from "effect"
-import { metadataCauses, metadataUpdateCauses } from "../admission/metadata-rules.ts"
+import { metadataUpdateCauses } from "../admission/metadata-rules.ts"
 import { badRequest, invalid, modified } from "../errors/status-errors.ts"
 import { metadataOf, metadataText, metadataTexts, withMetadata } from "../json/api-object.ts"
 import { asArray, type JsonObject, member, memberAt } from "../json/json-object.ts"
@@ -62,12 +62,7 @@ export const updateObject = (
   const restored = withServerFields(next, old)
   const prepared =
     subresource === "status" ? resource.prepareStatusUpdate(restored, old) : resource.prepareUpdate(restored, old)
-  const causes = [
-    ...metadataUpdateCauses(prepared, old),
-    // Built-in kinds check their whole metadata once more.
-    ...(resource.isCustom ? [] : metadataCauses(prepared, false)),
-    ...resource.validate(prepared, old),
-  ]
+  const causes = [...metadataUpdateCauses(prepared, old), ...resource.validate(prepared, old)]
   if (causes.length > 0) return Result.fail(invalid(kindText(resource), name, causes))
   if (isSameJson(withoutManagerTimes(prepared), withoutManagerTimes(old))) return Result.succeed(old)
   if (isReleased(resource, prepared)) {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { EXAMPLES_DIRECTORY } from "../sandbox/example-manifests.ts"
+import { runCli, withFile } from "../test-fixtures/run-cli.ts"
+
+const catalog = ["-f", `${EXAMPLES_DIRECTORY}/cluster`, "-f", `${EXAMPLES_DIRECTORY}/catalog`]
+
+const service = (spec: string, name = "chat") => `apiVersion: aim.eai.amd.com/v1alpha1
+kind: AIMService
+metadata: {name: ${name}, namespace: research, labels: {team: nlp}}
+spec:
+${spec}
+`
+
+const planOf = (spec: string, ...args: ReadonlyArray<string>) =>
+  runCli(["plan", ...catalog, "-f", "-", ...args], { stdin: service(spec) })
+
+describe("aim plan", () => {
+  it.effect("shows what is created, and the service's status", () =>
+    Effect.gen(function* () {
+      const { stdout, stderr, status } = yield* planOf("  model: {name: llama-3-1-8b-instruct}")
+      expect(stderr).toBe("")
+      expect(status).toBe(0)
+      expect(stdout).toContain("+ create InferenceService research/chat-")
+      expect(stdout).toContain("+ create HTTPRoute research/chat-route")
+      expect(stdout).toContain("AIMService research/chat: Starting")
+      expect(stdout.split("\n").at(-1)).toMatch(/^Plan: \d to create, 1 to change, 0 to delete\.$/)
+      expect(stdout).toMatch(
+        /NAMESPACE {2}SERVICE {2}STATUS {4}TEMPLATE +REPLICAS {2}PATH\nresearch {3}chat {5}Starting {2}llama-3-1-8b-mi300x-latency-fp8 +0 +\/research\/chat/,
+      )
+    }),
+  )
+
+  it.effect("creates a model for an image that no model has", () =>
+    Effect.gen(function* () {
+      const { stdout, status } = yield* planOf("  model: {image: 'ghcr.io/acme/new-model:1.0.0'}")
+      expect(stdout).toContain("+ create AIMModel research/new-model-1-0-0-")
+      expect(status).toBe(0)
+    }),
+  )
+
+  it.effect("deletes the route of a service whose routing is turned off, and what it owned goes with it", () =>
+    Effect.gen(function* () {
+      const manifests = `${service("  model: {name: llama-3-1-8b-instruct}\n  routing: {enabled: false}").replace("metadata: {", "metadata: {uid: u1, finalizers: [aim.eai.amd.com/template-cache-cleanup], ")}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: chat-route
+  namespace: research
+  uid: r1
+  ownerReferences: [{apiVersion: aim.eai.amd.com/v1alpha1, kind: AIMService, name: chat, uid: u1, controller: true}]
+spec: {}
+`
+      const { stdout } = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin: manifests })
+      expect(stdout).toContain("- delete HTTPRoute research/chat-route")
+      expect(stdout).toContain("1 to delete")
+    }),
+  )
+
+  it.each([
+    ["no template fits", "  model: {name: mixtral-8x22b-instruct}", "set spec.template.allowUnoptimized to true"],
+    ["a model that does not exist", "  model: {name: nope}", "nope"],
+    ["a runtime config that does not exist", "  model: {name: phi-4}\n  runtimeConfigName: nope", "nope"],
+    [
+      "a label that a path needs and the service lacks",
+      "  model: {name: phi-4}\n  routing: {pathTemplate: \"/{.metadata.labels['nope']}\"}",
+      'label "nope" not found',
+    ],
+  ])("exits 1 for %s, and says what is missing", async (_title, spec, message) => {
+    const { stdout, status } = await Effect.runPromise(planOf(spec))
+    expect(stdout).toContain(message)
+    expect(status).toBe(1)
+  })
+
+  it.effect("takes an object with a status at its word, unless it is to be recomputed", () =>
+    Effect.gen(function* () {
+      const given = `${service("  model: {name: llama-3-1-8b-instruct}")}status: {status: Running}\n`
+      const atItsWord = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin: given })
+      expect(atItsWord.stdout).toContain("0 to create, 0 to change, 0 to delete")
+      expect(atItsWord.status).toBe(0)
+      const recomputed = yield* runCli(["plan", ...catalog, "-f", "-", "--recompute"], { stdin: given })
+      expect(recomputed.stdout).toContain("+ create InferenceService")
+    }),
+  )
+
+  it.effect("plans for other nodes", () =>
+    withFile(
+      `apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Node
+    metadata: {name: big, labels: {amd.com/gpu.device-id: 74a5}}
+    status: {allocatable: {amd.com/gpu: "8"}}
+`,
+      (nodes) =>
+        Effect.gen(function* () {
+          const args = ["plan", "-f", `${EXAMPLES_DIRECTORY}/catalog`, "-f", "-", "--nodes", nodes]
+          const { stdout, status } = yield* runCli(args, { stdin: service("  model: {name: phi-4}") })
+          expect(stdout).toContain("RequiredGPUNotInCluster")
+          expect(status).toBe(1)
+        }),
+    ),
+  )
+
+  it.effect("warns of two routes with one path on one gateway", () =>
+    Effect.gen(function* () {
+      const spec = "  model: {name: phi-4}\n  routing: {pathTemplate: /same}"
+      const stdin = `${service(spec, "one")}---\n${service(spec, "two")}`
+      const { stdout, status } = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin })
+      expect(stdout).toContain(
+        "Warning: path /same of gateway gateways/inference-gateway is claimed by 2 routes: research/one-route, research/two-route",
+      )
+      expect(status).toBe(0)
+    }),
+  )
+
+  it.effect("prints data for programs", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* planOf("  model: {name: llama-3-1-8b-instruct}", "-o", "json")
+      const document = JSON.parse(stdout)
+      expect(document.create.map(({ kind }: { readonly kind: string }) => kind)).toContain("InferenceService")
+      expect(document.change[0].patch).toEqual([
+        { op: "add", path: "/metadata/finalizers", value: ["aim.eai.amd.com/template-cache-cleanup"] },
+      ])
+      expect(document.services[0].status.status).toBe("Starting")
+      expect(document.cannotBeServed).toEqual([])
+      const yaml = yield* planOf("  model: {name: llama-3-1-8b-instruct}", "-o", "yaml")
+      expect(yaml.stdout).toContain("create:\n  - apiVersion:")
+    }),
+  )
+
+  it.effect("colours its output where it may, and only there", () =>
+    Effect.gen(function* () {
+      const stdin = service("  model: {name: phi-4}")
+      const coloured = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin, canColor: true })
+      const plain = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin })
+      expect(coloured.stdout).toContain("\u001b[32m")
+      expect(plain.stdout).not.toContain("\u001b[")
+    }),
+  )
+})
+
+describe("bad input", () => {
+  it.effect("is named and ends with 2; the other documents are still planned", () =>
+    Effect.gen(function* () {
+      const stdin = `${service("  model: {name: phi-4}", "good")}---\n${service("  model: {name: phi-4}\n  replica: 3", "bad")}`
+      const { stdout, stderr, status } = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin })
+      expect(stderr).toBe(
+        "error: <stdin>:11 (document 2): AIMService research/bad: spec.replica: unknown field; did you mean replicas?",
+      )
+      expect(stdout).toContain("AIMService research/good: Starting")
+      expect(status).toBe(2)
+    }),
+  )
+
+  it.effect("of the command line itself ends with 2", () =>
+    Effect.gen(function* () {
+      expect((yield* runCli(["plan"])).status).toBe(2)
+      expect((yield* runCli(["plan", "-f", "x", "--nope"])).status).toBe(2)
+      expect((yield* runCli(["plam"])).status).toBe(2)
+      expect((yield* runCli(["plan", "-f", "/does/not/exist.yaml"])).status).toBe(2)
+    }),
+  )
+})
+
+describe("the examples", () => {
+  it.effect(
+    "are planned: every service has what it needs but the one that shows what a missing template looks like",
+    () =>
+      Effect.gen(function* () {
+        const { stdout, stderr, status } = yield* runCli(["plan", "-f", EXAMPLES_DIRECTORY, "-o", "json"])
+        expect(stderr).toBe("")
+        expect(status).toBe(1)
+        const { cannotBeServed, services, warnings } = JSON.parse(stdout)
+        expect(cannotBeServed.map(({ name }: { readonly name: string }) => name)).toEqual(["mixtral"])
+        expect(services.length).toBeGreaterThanOrEqual(7)
+        expect(warnings).toEqual([])
+      }),
+  )
+})

@@ -30,6 +30,9 @@ const ALL_PARTS = [
 /** Kinds of projects that the chart works with and the control plane of the tests doesn't have. */
 const ELSEWHERE = new Set(["Certificate", "Issuer", "PrometheusRule", "ServiceMonitor"])
 
+/** Somebody who may edit one namespace. */
+const EDITOR = ["--as", "ada", "--as-group", "editors"]
+
 describe("a real API server", () => {
   let cluster: InstalledCluster
   beforeAll(async () => {
@@ -62,11 +65,13 @@ describe("a real API server", () => {
   })
 
   it("adds the roles for people to its own: who may edit a namespace may make services there, and no cluster models", async () => {
-    const may = (verb: string, resource: string) =>
-      cluster.kubectl(["auth", "can-i", verb, resource, "-n", "default", "--as", "ada", "--as-group", "editors"]).then(
-        (answer) => answer.trim(),
-        () => "no",
-      )
+    const may = (verb: string, resource: string, ...flags: ReadonlyArray<string>) =>
+      cluster
+        .kubectl(["auth", "can-i", verb, `${resource}.aim.eai.amd.com`, "-n", "default", ...EDITOR, ...flags])
+        .then(
+          (answer) => answer.trim(),
+          () => "no",
+        )
     await cluster.kubectl([
       "create",
       "rolebinding",
@@ -76,9 +81,9 @@ describe("a real API server", () => {
       "-n",
       "default",
     ])
-    await expect.poll(() => may("create", "aimservices.aim.eai.amd.com"), { timeout: 20_000 }).toBe("yes")
-    expect(await may("get", "aimservices.aim.eai.amd.com/status")).toBe("yes")
-    expect(await may("patch", "aimservices.aim.eai.amd.com/status")).toBe("no")
-    expect(await may("create", "aimclustermodels.aim.eai.amd.com")).toBe("no")
+    await expect.poll(() => may("create", "aimservices"), { timeout: 20_000 }).toBe("yes")
+    expect(await may("get", "aimservices", "--subresource=status")).toBe("yes")
+    expect(await may("patch", "aimservices", "--subresource=status")).toBe("no")
+    expect(await may("create", "aimclustermodels")).toBe("no")
   })
 })

@@ -1,5 +1,6 @@
+import { AIMServiceKind } from "@aim-engine/api"
 import { Console, Effect, Option, References } from "effect"
-import { Command, Flag, GlobalFlag, TerminalCapabilities } from "effect/cli"
+import { Command, Flag, GlobalFlag } from "effect/cli"
 import { loadManifests } from "../manifest/load-manifests.ts"
 import { failOnErrors, printProblems } from "../manifest/report-problems.ts"
 import { detectPalette } from "../render/palette.ts"
@@ -7,7 +8,7 @@ import { EXAMPLES_DIRECTORY } from "../sandbox/example-manifests.ts"
 import { runSandbox, stopwatch } from "../sandbox/run-sandbox.ts"
 import { sandboxCluster } from "../sandbox/sandbox-cluster.ts"
 import { sandboxReport } from "../sandbox/sandbox-report.ts"
-import { lineProgress, tableProgress } from "../sandbox/service-progress.ts"
+import { makeProgress } from "../sandbox/service-progress.ts"
 import { fileFlag, namespaceFlag } from "./manifest-flags.ts"
 
 const flags = {
@@ -30,9 +31,9 @@ export const sandbox = Command.make(
     yield* failOnErrors(manifests.problems)
 
     const palette = yield* detectPalette
-    const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
     const elapsed = yield* stopwatch
-    const progress = yield* canAnimate ? tableProgress(palette) : lineProgress(elapsed, palette)
+    const services = manifests.objects.filter(({ kind }) => kind === AIMServiceKind).length
+    const progress = yield* makeProgress(services, elapsed, palette)
     yield* Console.log(
       `The AIM Engine operator works on a cluster in memory with ${manifests.objects.length} objects from examples/.\n`,
     )

@@ -6,12 +6,14 @@ import {
   findUnknownFields,
   type OpenApiSchema,
   objectSchemaOf,
+  QUANTITY_PATTERN,
   type ResourceKind,
   type UnknownField,
   validate,
 } from "@aim-engine/api"
-import { type Schema, SchemaIssue, SchemaParser } from "effect"
-import { type PathStep, renderFieldPath } from "../field-path.ts"
+import { checkPathTemplate } from "@aim-engine/core"
+import { Result, type Schema, SchemaIssue, SchemaParser } from "effect"
+import { findFieldPath, type PathStep, renderFieldPath } from "../field-path.ts"
 
 /** What is wrong with one field of an object: what it is, and what is allowed. */
 export interface FieldProblem {
@@ -71,13 +73,40 @@ const unknownFieldProblem = ({ path, suggestion }: UnknownField): FieldProblem =
   message: `unknown field${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
 })
 
-const fieldErrorProblem = ({ path, value, allowed }: FieldError): FieldProblem => ({
-  field: path,
-  message: value === undefined ? `is missing: ${allowed}` : `is ${renderValue(value)}; allowed: ${allowed}`,
-})
+/** What is allowed, as a phrase that ends a sentence: in words rather than patterns where there are words. */
+const inWords = (allowed: string): string =>
+  allowed.includes(QUANTITY_PATTERN.source)
+    ? "a quantity such as 16Gi, 500m or 2"
+    : allowed.replace(/^(?:must|should) be /, "").replace(/^should match /, "text that matches ")
+
+const fieldErrorProblem =
+  (object: Schema.JsonObject) =>
+  ({ path, value, allowed }: FieldError): FieldProblem => {
+    // A rule about several fields names the one that is at fault, and holds the object around it as its value.
+    const found = valueAt(object, findFieldPath(path, object))
+    const isAbsent = value === undefined || renderFieldPath(findFieldPath(path, object)) !== path
+    if (isAbsent) return { field: path, message: `is missing: ${allowed}` }
+    return { field: path, message: `is ${renderValue(found ?? value)}; allowed: ${inWords(allowed)}` }
+  }
 
 /** Says only that others have to be corrected first. */
 const isFollowUp = ({ path, value }: FieldError): boolean => path === "" && value === undefined
+
+const PATH_TEMPLATE = ["spec", "routing", "pathTemplate"] as const
+
+/** A path template that cannot be read, whatever the service. No schema can tell. */
+const pathTemplateProblems = (object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
+  const template = valueAt(object, PATH_TEMPLATE)
+  const checked = typeof template === "string" ? checkPathTemplate(template) : Result.void
+  return Result.isSuccess(checked)
+    ? []
+    : [
+        {
+          field: renderFieldPath(PATH_TEMPLATE),
+          message: `${checked.failure.message}; allowed are placeholders such as {.metadata.name} and {.metadata.labels['team']}`,
+        },
+      ]
+}
 
 /** All that an API server would say about an object of a kind that this project defines. */
 const customResourceProblems = (kind: CustomResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
@@ -87,7 +116,8 @@ const customResourceProblems = (kind: CustomResourceKind, object: Schema.JsonObj
     ...findUnknownFields(schema, object).map(unknownFieldProblem),
     ...validate(schema, applyDefaults(schema, object))
       .filter((error) => !isFollowUp(error))
-      .map(fieldErrorProblem),
+      .map(fieldErrorProblem(object)),
+    ...pathTemplateProblems(object),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { AIMService } from "@aim-engine/api"
+import type { AIMService, Condition } from "@aim-engine/api"
 import { colorStatus, type Palette } from "./palette.ts"
 import { renderTable } from "./table.ts"
 
@@ -11,16 +11,23 @@ export interface ServiceRow {
   /** As in the status: current, or `current/desired (min-max)`. */
   readonly replicas: string
   readonly path: string
-  /** Why it is not ready, in the words of its condition. */
+  /** What keeps it from being ready, in the words of a condition. */
   readonly reason: string
   readonly message: string
 }
 
+/** What keeps a service from being ready: the first condition that says so, else the verdict itself. */
+const hindrance = ({ status }: AIMService): Condition | undefined => {
+  const conditions = status?.conditions ?? []
+  const ready = conditions.find(({ type }) => type === "Ready")
+  if (ready === undefined || ready.status === "True") return undefined
+  return conditions.find(({ type, status }) => type !== "Ready" && status === "False") ?? ready
+}
+
 /** The row of a service, from its status. */
 export const serviceRow = (service: AIMService): ServiceRow => {
-  const status = service.status
-  const ready = status?.conditions?.find(({ type }) => type === "Ready")
-  const isReady = ready?.status === "True"
+  const { status } = service
+  const hinders = hindrance(service)
   return {
     namespace: service.metadata.namespace ?? "",
     name: service.metadata.name,
@@ -28,8 +35,8 @@ export const serviceRow = (service: AIMService): ServiceRow => {
     template: status?.resolvedTemplate?.name ?? "",
     replicas: status?.runtime?.replicas ?? "",
     path: status?.routing?.path ?? "",
-    reason: isReady ? "" : (ready?.reason ?? ""),
-    message: isReady ? "" : (ready?.message ?? ""),
+    reason: hinders?.reason ?? "",
+    message: hinders?.message ?? "",
   }
 }
 

@@ -50,6 +50,8 @@ export const runSandbox = Effect.fnUntraced(function* (
     if (watch) return yield* Effect.never
     yield* Effect.timeoutOption(engine.waitForQuiet({ settle: SETTLED_AFTER }), SETTLED_WITHIN)
     yield* show
-    return yield* cluster.objects
+    const objects = yield* cluster.objects
+    yield* progress.finish(servicesOf(objects).map(serviceRow))
+    return objects
   }).pipe(Effect.scoped, Effect.provide(engineLayer(controllers)))
 })

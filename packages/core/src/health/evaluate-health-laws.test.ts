@@ -53,6 +53,14 @@ describe("laws", () => {
     )
   })
 
+  it("a component that was never well is not kept by the grace it began with", () => {
+    const timeout = new InfrastructureError({ reason: "Timeout", message: "t" })
+    const now = [component("A", { errors: [timeout] }), component("B", { errors: [], state: "Degraded" })]
+    const first = judge(now)
+    const second = judge(now, { now: T0, object: object(first.conditions, first.status) })
+    expect(shown(second, "Ready")).toBe(shown(first, "Ready"))
+  })
+
   it("Ready says the same as the status, and is True only if every component is ready", () => {
     fc.assert(
       fc.property(components, (reported) => {

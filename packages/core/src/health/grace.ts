@@ -46,6 +46,8 @@ export const withGrace = (
   const graced = components.map((component) => {
     const condition = findCondition(stored, componentCondition(component.component))
     if (condition === undefined || !component.errors.some(isInfrastructural)) return component
+    // What this same failure has written is no earlier knowledge that could be kept.
+    if (condition.status === "False" && condition.reason === component.reason) return component
     kept.set(condition.type, condition)
     return asStored(component, condition)
   })

@@ -2,16 +2,25 @@ import { Predicate } from "effect"
 import { JSONPath } from "jsonpath-plus"
 import type { Comparison, Operand, Selector, Step } from "./json-path-syntax.ts"
 
+/** So many values at once are never on their way to a single one, and following each of them could take forever. */
+const MAX_VALUES = 1000
+
 /**
- * The values that steps lead to, starting at a value of a document, in document order.
+ * The values that steps lead to, starting at a value of a document, in document order. Gives up early, with more than one
+ * value, where steps fan out beyond reason (`..*..*..*`).
  * Nothing of an expression is ever executed: the walk runs with evaluation switched off, and filters only compare.
  */
 export const selectValues = (document: unknown, from: unknown, steps: ReadonlyArray<Step>): ReadonlyArray<unknown> => {
   let values: ReadonlyArray<unknown> = [from]
   for (const step of withDescents(steps)) {
-    values = values.flatMap((value) =>
-      step._tag === "Filter" ? filterElements(document, value, step) : walk(value, step.selectors, step.descends),
-    )
+    const next: Array<unknown> = []
+    for (const value of values) {
+      const found =
+        step._tag === "Filter" ? filterElements(document, value, step) : walk(value, step.selectors, step.descends)
+      for (const each of found) next.push(each)
+      if (next.length > MAX_VALUES) return next
+    }
+    values = next
   }
   return values
 }
@@ -36,6 +45,8 @@ const walk = (value: unknown, selectors: ReadonlyArray<Selector>, descends: bool
     eval: false,
     resultType: "all",
   })
+  // What users write must not be kept for good: the walker remembers every path that it ever saw.
+  JSONPath.clearCache()
   return Array.isArray(found) ? found.filter(isMember).map((result) => result.value) : []
 }
 

@@ -2,7 +2,7 @@ import type { AIMService } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
-import { renderPath } from "./render-path.ts"
+import { checkPathTemplate, renderPath } from "./render-path.ts"
 
 const service: AIMService = {
   apiVersion: "aim.eai.amd.com/v1alpha1",
@@ -103,6 +103,12 @@ describe("paths of services", () => {
     expect(failureOf(template)).toContain(template)
   })
 
+  it("a path that fans out beyond reason is refused at once", () => {
+    const env = Array.from({ length: 2000 }, (_, index) => ({ name: `V${index}`, value: "x" }))
+    expect(failureOf("/{..*..*..name}", { ...service, spec: { ...service.spec, env } })).toMatch(/multiple results/)
+    expect(failureOf(`/${"a".repeat(3000)}`)).toMatch(/it has 3001 characters, and 2048 are allowed/)
+  })
+
   it("null is an error", () => {
     // A stored object may hold null where the type knows only absence.
     const withNull = JSON.parse(JSON.stringify(service).replace('"gold"', "null"))
@@ -172,4 +178,18 @@ describe("paths of services", () => {
     fc.assert(fc.property(expression, (text) => Result.isResult(renderPath(`/{.metadata${text}}`, service))))
     fc.assert(fc.property(expression, (text) => Result.isResult(renderPath(`/{${text}}`, service))))
   })
+})
+
+describe("whether a template can be read", () => {
+  it.each(["/{.metadata.labels['nobody-has-this']}", "/plain", "/{.spec.model}", ""])("%j can", (template) => {
+    expect(Result.isSuccess(checkPathTemplate(template))).toBe(true)
+  })
+
+  it.each(["/{.metadata[}", "/{ }", "/{.metadata.name", "/{metadata.name}", "/{.a[?(process.exit())]}"])(
+    "%j cannot",
+    (template) => {
+      const checked = checkPathTemplate(template)
+      expect(Result.isFailure(checked) && checked.failure.message).toContain(`path template "${template}": `)
+    },
+  )
 })

@@ -7,6 +7,9 @@ import { type Expression, PathExpressionError, parseExpression, type Step } from
 /** The longest path that a route may have, counted after normalisation. */
 export const MAX_PATH_LENGTH = 200
 
+/** The longest template that is read: far more than a path of {@link MAX_PATH_LENGTH} characters can need. */
+const MAX_TEMPLATE_LENGTH = 2048
+
 /** Why a path template gives no path for a service. The message names the template and the placeholder at fault. */
 export class PathTemplateError extends Schema.TaggedError<PathTemplateError>()("PathTemplateError", {
   message: Schema.String,
@@ -64,6 +67,9 @@ interface TemplatePart {
 }
 
 const splitTemplate = (template: string): Result.Result<ReadonlyArray<TemplatePart>, PathTemplateError> => {
+  if (template.length > MAX_TEMPLATE_LENGTH) {
+    return failure(`it has ${template.length} characters, and ${MAX_TEMPLATE_LENGTH} are allowed`)
+  }
   const parts = [...template.matchAll(/\{([^{}]+)\}|([^{}]+)|[{}]/g)].map(([all, placeholder, text]) => ({
     placeholder: placeholder !== undefined,
     text: placeholder ?? text ?? all,

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { stringify } from "yaml"
-import { type InstalledCluster, startInstalledCluster } from "../operator/installed-cluster.ts"
+import { type OperatorCluster, startInstalledCluster } from "../operator/installed-cluster.ts"
 import { addressOf, manifestsOf, renderChart } from "./rendered-chart.ts"
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
@@ -34,7 +34,7 @@ const ELSEWHERE = new Set(["Certificate", "Issuer", "PrometheusRule", "ServiceMo
 const EDITOR = ["--as", "ada", "--as-group", "editors"]
 
 describe("a real API server", () => {
-  let cluster: InstalledCluster
+  let cluster: OperatorCluster
   beforeAll(async () => {
     cluster = await startInstalledCluster()
   }, 900_000)

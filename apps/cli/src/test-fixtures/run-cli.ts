@@ -1,5 +1,5 @@
 import { NodeServices } from "@effect/platform-node"
-import { Effect, type Exit, FileSystem, Runtime, Stdio, Stream } from "effect"
+import { Console, Effect, type Exit, FileSystem, Runtime, Stdio, Stream } from "effect"
 import { TerminalCapabilities } from "effect/cli"
 import { TestConsole } from "effect/testing"
 import { runAim } from "../run-aim.ts"
@@ -35,7 +35,7 @@ export const runCli = (args: ReadonlyArray<string>, { stdin = "", canColor = fal
       status: statusOf(exit),
     } satisfies CliRun
   }).pipe(
-    Effect.provide(TestConsole.layer),
+    Effect.provideServiceEffect(Console.Console, TestConsole.make),
     Effect.provide(Stdio.layerTest({ stdin: Stream.make(new TextEncoder().encode(stdin)) })),
     Effect.provideService(TerminalCapabilities.TerminalCapabilities, { canColor, canAnimate: false, canPrompt: false }),
     Effect.provide(NodeServices.layer),

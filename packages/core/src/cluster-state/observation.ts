@@ -1,5 +1,6 @@
 import type { Schema } from "effect"
 import type { DomainError } from "../errors/domain-error.ts"
+import type { ObservationBackoff } from "./observation-backoff.ts"
 
 /**
  * Asks for a fact outside the Kubernetes API's objects: the log of a pod, the metadata of an image, a registry's listing.
@@ -16,6 +17,8 @@ export interface ObservationRequest<A> {
   readonly ttlSeconds: number
   /** What an answer must look like. */
   readonly schema: Schema.Codec<A>
+  /** How long to wait after failures in a row; the shell's own back-off unless given. */
+  readonly backoff?: ObservationBackoff
 }
 
 /** The state of an observation: not yet made, made (at an instant, ms since 1970), or tried in vain. */

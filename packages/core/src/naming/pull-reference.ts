@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import { canonicalRegistry, canonicalRepository } from "./canonical-registry.ts"
-import { DEFAULT_REGISTRY, parseImageReference } from "./image-reference.ts"
+import { DEFAULT_REGISTRY, type ImageReference, parseImageReference } from "./image-reference.ts"
 
 /** A repository of a registry, both under their full names. */
 export interface RepositoryName {
@@ -37,10 +37,30 @@ export const isTag = (text: string): boolean => TAG.test(text)
 /** Whether a text is a digest that can be verified: SHA-256 or SHA-512, hex digits in lower case. */
 export const isContentDigest = (text: string): boolean => DIGEST.test(text)
 
-const invalid = (image: string, problem: string) =>
+const invalid = (image: string, problem: string): Result.Result<never, InvalidSpecError> =>
   Result.fail(
     new InvalidSpecError({ reason: Reason.InvalidImageReference, message: `${JSON.stringify(image)}: ${problem}` }),
   )
+
+const readParts = (image: string, named: ImageReference): Result.Result<PullReference, InvalidSpecError> => {
+  const registry = canonicalRegistry(named.registry)
+  const repository = canonicalRepository(registry, named.repository)
+  const { tag = "latest", digest } = named
+  if (!isRegistryName(registry)) return invalid(image, `"${registry}" is no registry; expected host[:port]`)
+  if (!isRepositoryPath(repository)) {
+    return invalid(
+      image,
+      `"${repository}" is no repository; expected words of a-z and 0-9, joined by / . _ __ or -, at most 255 characters`,
+    )
+  }
+  if (!isTag(tag)) {
+    return invalid(image, `"${tag}" is no tag; expected 1 to 128 of A-Z a-z 0-9 _ . -, not led by . or -`)
+  }
+  if (digest === undefined) return Result.succeed({ registry, repository, version: { _tag: "Tag", tag } })
+  return isContentDigest(digest)
+    ? Result.succeed({ registry, repository, version: { _tag: "Digest", digest } })
+    : invalid(image, "the digest must be sha256: and 64, or sha512: and 128 of 0-9 a-f")
+}
 
 /**
  * Reads an image reference `[registry/]repository[:tag][@algorithm:hex]` for pulling: Docker Hub's names become
@@ -52,27 +72,7 @@ const invalid = (image: string, problem: string) =>
  * // success of { registry: "docker.io", repository: "library/ubuntu", version: { _tag: "Tag", tag: "latest" } }
  */
 export const parsePullReference = (image: string): Result.Result<PullReference, InvalidSpecError> =>
-  parseImageReference(image).pipe(
-    Result.flatMap((named) => {
-      const registry = canonicalRegistry(named.registry)
-      const repository = canonicalRepository(registry, named.repository)
-      if (!isRegistryName(registry)) return invalid(image, `"${registry}" is no registry; expected host[:port]`)
-      if (!isRepositoryPath(repository)) {
-        return invalid(
-          image,
-          `"${repository}" is no repository; expected words of a-z and 0-9, joined by / . _ __ or -, at most 255 characters`,
-        )
-      }
-      if (named.tag !== undefined && !isTag(named.tag)) {
-        return invalid(image, `"${named.tag}" is no tag; expected 1 to 128 of A-Z a-z 0-9 _ . -, not led by . or -`)
-      }
-      const { tag = "latest", digest } = named
-      if (digest === undefined) return Result.succeed({ registry, repository, version: { _tag: "Tag", tag } } as const)
-      return isContentDigest(digest)
-        ? Result.succeed({ registry, repository, version: { _tag: "Digest", digest } } as const)
-        : invalid(image, "the digest must be sha256: and 64, or sha512: and 128 of 0-9 a-f")
-    }),
-  )
+  Result.flatMap(parseImageReference(image), (named) => readParts(image, named))
 
 /** The tag or the digest, whichever the registry is asked for. */
 export const versionOf = ({ version }: PullReference): string => (version._tag === "Tag" ? version.tag : version.digest)

@@ -24,19 +24,18 @@ export interface SeenLease {
 }
 
 /**
- * Whether a candidate may write itself into the lease: it holds it, nobody does, or the holder has not renewed it for the
- * lease's duration. Time is measured from when *this* process saw the last change, so clocks need not agree.
- * Source: client-go, `leaderelection`.
+ * From when on (ms since 1970) a candidate may write itself into the lease: at once if it holds it or nobody does, else when
+ * the holder has not renewed it for the lease's duration. Time is measured from when *this* process saw the last change,
+ * so clocks need not agree. Source: client-go, `leaderelection`.
  */
-export const mayTake = (
+export const takeableAt = (
   spec: LeaseSpec,
   seen: SeenLease,
-  candidate: { readonly identity: string; readonly now: number; readonly timing: LeaseTiming },
-): boolean => {
+  candidate: { readonly identity: string; readonly timing: LeaseTiming },
+): number => {
   const holder = spec.holderIdentity ?? ""
-  if (holder === "" || holder === candidate.identity) return true
-  const duration = spec.leaseDurationSeconds ?? candidate.timing.leaseDurationSeconds
-  return seen.at + duration * 1000 <= candidate.now
+  if (holder === "" || holder === candidate.identity) return 0
+  return seen.at + (spec.leaseDurationSeconds ?? candidate.timing.leaseDurationSeconds) * 1000
 }
 
 /** An instant (ms since 1970) as Kubernetes' `MicroTime`: RFC 3339 with exactly six fractional digits. */

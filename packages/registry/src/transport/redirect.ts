@@ -8,7 +8,7 @@ export const nextAddress = ({ status, headers, url }: Answer, canRepeat: boolean
   const location = headers.location
   if (location === undefined || status === 304) return `HTTP ${status} without an address`
   if (!canRepeat) return "a request with a body is not sent to another address"
-  if (!URL.canParse(location, url)) return "the address cannot be read"
+  if (!URL.canParse(location, url.href)) return "the address cannot be read"
   const next = new URL(location, url)
   if (next.protocol !== "https:" && next.protocol !== url.protocol) return `to ${next.protocol} from ${url.protocol}`
   return next.username === "" && next.password === "" ? next : "the address holds credentials"

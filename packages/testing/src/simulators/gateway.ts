@@ -1,50 +1,77 @@
-import { GatewayKind, type HTTPRoute, HTTPRouteKind } from "@aim-engine/api"
-import { isNotFound } from "@aim-engine/core"
-import { KubernetesApi } from "@aim-engine/kubernetes"
-import { Effect } from "effect"
-import { timestamp, trueCondition } from "./condition.ts"
-import { follow } from "./follow.ts"
+import { GatewayKind, type HTTPRoute, HTTPRouteKind, type ParentReference } from "@aim-engine/api"
+import { type ApiError, formatTime } from "@aim-engine/core"
+import type { KubernetesApi } from "@aim-engine/kubernetes"
+import { Clock, Effect } from "effect"
+import { readObject, writeStatus } from "./read-object.ts"
+import { ownSource, runSimulator } from "./simulator.ts"
 
-const FIELD_MANAGER = "gateway-simulator"
+/** How routes are taken. */
+export interface GatewayOptions {
+  /** Reason for which a gateway refuses a route; undefined to accept it. Every route is accepted unless given. */
+  readonly refuses?: (route: HTTPRoute, parent: ParentReference) => string | undefined
+}
 
-const isAnswered = (route: HTTPRoute): boolean =>
-  (route.status?.parents ?? []).length > 0 &&
-  (route.status?.parents ?? []).every((parent) =>
-    (parent.conditions ?? []).every((condition) => condition.observedGeneration === route.metadata.generation),
-  )
+const CONTROLLER = "aim-engine.test/gateway-controller"
+const MANAGER = "gateway-controller"
+const LOOK_AGAIN_MS = 5000
 
-const answer = (route: HTTPRoute) =>
-  Effect.gen(function* () {
-    if (isAnswered(route)) return
-    const api = yield* KubernetesApi
-    const namespace = route.metadata.namespace ?? ""
-    const generation = route.metadata.generation ?? 1
-    const time = yield* timestamp
-    const parents: Array<object> = []
-    for (const parentRef of route.spec?.parentRefs ?? []) {
-      const exists = yield* api.get(GatewayKind, parentRef.namespace ?? namespace, parentRef.name).pipe(
-        Effect.as(true),
-        Effect.catchIf(isNotFound, () => Effect.succeed(false)),
-      )
-      // A gateway that does not exist has no controller that could say anything.
-      if (!exists) continue
-      parents.push({
-        parentRef,
-        controllerName: "example.com/gateway-simulator",
-        conditions: [
-          trueCondition("Accepted", "Accepted", time, generation),
-          trueCondition("ResolvedRefs", "ResolvedRefs", time, generation),
-        ],
-      })
-    }
-    if (parents.length === 0) return
-    yield* api.patch(
-      HTTPRouteKind,
-      { namespace, name: route.metadata.name },
-      { type: "merge", body: { status: { parents } } },
-      { fieldManager: FIELD_MANAGER, subresource: "status" },
-    )
+const condition = (type: string, status: boolean, reason: string, route: HTTPRoute, at: string) => ({
+  type,
+  status: status ? "True" : "False",
+  reason,
+  message: "",
+  lastTransitionTime: at,
+  observedGeneration: route.metadata.generation ?? 1,
+})
+
+/** What the parent's controller says about the route; undefined where the parent does not exist, because nobody answers. */
+const parentStatus = Effect.fnUntraced(function* (
+  route: HTTPRoute,
+  parentRef: ParentReference,
+  options: GatewayOptions,
+): Effect.fn.Return<object | undefined, ApiError, KubernetesApi> {
+  const gateway = yield* readObject(GatewayKind, {
+    namespace: parentRef.namespace ?? route.metadata.namespace ?? "",
+    name: parentRef.name,
   })
+  if (gateway === undefined) return undefined
+  const now = formatTime(yield* Clock.currentTimeMillis)
+  const refusal = options.refuses?.(route, parentRef)
+  return {
+    parentRef,
+    controllerName: CONTROLLER,
+    conditions: [
+      condition("Accepted", refusal === undefined, refusal ?? "Accepted", route, now),
+      condition("ResolvedRefs", true, "ResolvedRefs", route, now),
+    ],
+  }
+})
 
-/** Plays a gateway controller until interrupted: accepts each HTTPRoute whose Gateway exists. */
-export const simulateGateway: Effect.Effect<never, never, KubernetesApi> = follow(HTTPRouteKind, answer)
+/** Whether every parent has spoken about the route as it is now. */
+const isAnswered = (route: HTTPRoute): boolean => {
+  const parents = route.status?.parents ?? []
+  return (
+    parents.length === (route.spec?.parentRefs ?? []).length &&
+    parents.every((parent) =>
+      parent.conditions?.every(({ observedGeneration }) => observedGeneration === route.metadata.generation),
+    )
+  )
+}
+
+/** Plays a gateway's controller: routes of gateways that exist get a status. Runs until it is interrupted. */
+export const simulateGateway = (options: GatewayOptions = {}): Effect.Effect<never, never, KubernetesApi> =>
+  runSimulator(
+    [ownSource(HTTPRouteKind)],
+    Effect.fnUntraced(function* (key) {
+      const route = yield* readObject(HTTPRouteKind, key)
+      if (route === undefined || route.metadata.deletionTimestamp !== undefined || isAnswered(route)) return undefined
+      const found = yield* Effect.forEach(route.spec?.parentRefs ?? [], (parent) =>
+        parentStatus(route, parent, options),
+      )
+      const parents = found.filter((parent) => parent !== undefined)
+      if (parents.length > (route.status?.parents ?? []).length || parents.length === found.length) {
+        yield* writeStatus(HTTPRouteKind, key, { parents }, MANAGER)
+      }
+      return parents.length === found.length ? undefined : LOOK_AGAIN_MS
+    }),
+  )

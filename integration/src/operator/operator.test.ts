@@ -1,0 +1,162 @@
+import { createServer } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type AuditLog, auditLog, writesIn } from "./audit-log.ts"
+import { OPERATOR_USER, type OperatorCluster, SYSTEM_NAMESPACE, startInstalledCluster } from "./installed-cluster.ts"
+import { type OperatorProcess, startOperator } from "./operator-process.ts"
+import { simulateWorld } from "./simulated-world.ts"
+
+const examples = fileURLToPath(new URL("../../../examples", import.meta.url))
+
+/** A port on loopback that nobody listens on. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(address)))
+    })
+  })
+
+/** What becomes of the services of examples/. */
+const EXPECTED = {
+  "ml-team/llama-70b": "Running",
+  "ml-team/llama-batch": "Running",
+  "ml-team/llama-chat": "Running",
+  "ml-team/qwen-elastic": "Running",
+  "research/embeddings": "Running",
+  // No optimized template of its model fits the GPUs of this cluster.
+  "research/mixtral": "Pending",
+  "research/phi": "Running",
+  "research/qwen": "Running",
+}
+
+describe("the operator under its own account, with the chart's roles only", () => {
+  let audit: AuditLog
+  let cluster: OperatorCluster
+  let operator: OperatorProcess
+  let endWorld: () => Promise<void>
+  let probes: string
+  let metrics: string
+
+  beforeAll(async () => {
+    audit = await auditLog()
+    cluster = await startInstalledCluster({ apiServerFlags: audit.apiServerFlags })
+    const { kubectl, plane, operatorKubeconfig } = cluster
+    await kubectl(["apply", "-f", `${examples}/cluster/namespaces.yaml`])
+    await kubectl(["apply", "--server-side", "-f", `${examples}/cluster`, "-f", `${examples}/catalog`])
+    // What kubelets, gateways, and the controllers of models, templates and caches would report.
+    const reported = ["cluster/nodes.yaml", "cluster/gateway.yaml", "cluster/template-cache.yaml", "catalog"]
+    const files = reported.flatMap((file) => ["-f", `${examples}/${file}`])
+    await kubectl(["apply", "--server-side", "--subresource=status", ...files])
+    endWorld = simulateWorld(plane.config.kubeconfigPath)
+    probes = `127.0.0.1:${await freePort()}`
+    metrics = `127.0.0.1:${await freePort()}`
+    operator = startOperator(
+      ["--leader-elect", `--health-probe-bind-address=${probes}`, `--metrics-bind-address=${metrics}`],
+      { KUBECONFIG: operatorKubeconfig, AIM_SYSTEM_NAMESPACE: SYSTEM_NAMESPACE, POD_NAME: "operator-0" },
+    )
+  }, 900_000)
+
+  afterAll(async () => {
+    operator?.child.kill("SIGKILL")
+    await endWorld?.()
+    await cluster?.plane.stop()
+    await audit?.remove()
+  })
+
+  const probe = (path: string): Promise<number> =>
+    fetch(`http://${probes}${path}`).then(
+      ({ status }) => status,
+      () => 0,
+    )
+
+  const jsonPath = (args: ReadonlyArray<string>, path: string): Promise<string> =>
+    cluster.kubectl(["get", ...args, "-o", `jsonpath=${path}`])
+
+  const statuses = async (): Promise<Record<string, string>> => {
+    const path = "{range .items[*]}{.metadata.namespace}/{.metadata.name} {.status.status}{'\\n'}{end}"
+    const lines = (await jsonPath(["aimservices", "-A"], path)).trim().split("\n")
+    return Object.fromEntries(lines.filter((line) => line !== "").map((line) => line.split(" ")))
+  }
+
+  it("is ready once its watches are complete", async () => {
+    await expect.poll(() => probe("/readyz"), { timeout: 30_000 }).toBe(200)
+    expect(await probe("/healthz")).toBe(200)
+  }, 40_000)
+
+  it("holds the lease in its own namespace, under the name of its pod", async () => {
+    const lease = ["lease", "3be10d2f.eai.amd.com", "-n", SYSTEM_NAMESPACE]
+    expect(await jsonPath(lease, "{.spec.holderIdentity}")).toBe("operator-0")
+  })
+
+  it("brings the services of examples/ to Running", async () => {
+    await cluster.kubectl(["apply", "-f", `${examples}/services`])
+    await expect.poll(statuses, { timeout: 60_000, interval: 500 }).toEqual(EXPECTED)
+  }, 70_000)
+
+  it("serves Prometheus metrics of its controllers and its requests", async () => {
+    const text = await fetch(`http://${metrics}/metrics`).then((response) => response.text())
+    expect(text).toMatch(/^controller_runtime_reconcile_total\{.*controller="service".*\} \d+/m)
+    expect(text).toMatch(/^rest_client_requests_total\{.*code="200".*\} \d+/m)
+  })
+
+  it("writes nothing at rest", async () => {
+    const written = async () => writesIn(await audit.requestsOf(OPERATOR_USER)).length
+    // Until the last event about the services is written.
+    let before = await written()
+    for (let now = -1; now !== before; await sleep(2_000)) {
+      now = before
+      before = await written()
+    }
+    await sleep(10_000)
+    expect((await written()) - before).toBe(0)
+  }, 60_000)
+
+  it("logs one JSON object per line", () => {
+    const lines = operator.log().trim().split("\n")
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), ts: expect.any(String), msg: expect.any(String) })
+  })
+
+  it("mends what somebody else changed", async () => {
+    const [route] = (await jsonPath(["httproutes", "-n", "ml-team"], "{.items[*].metadata.name}")).split(" ")
+    await cluster.kubectl(["delete", "httproute", "-n", "ml-team", route ?? ""])
+    await expect
+      .poll(() => jsonPath(["httproutes", "-n", "ml-team"], "{.items[*].metadata.name}"), { timeout: 20_000 })
+      .toContain(route)
+  }, 30_000)
+
+  it("takes what it made away with a service", async () => {
+    const made = () =>
+      jsonPath(
+        ["inferenceservices,httproutes,pods", "-n", "ml-team", "-l", "aim.eai.amd.com/service=llama-batch"],
+        "{.items[*].metadata.name}",
+      )
+    expect(await made()).not.toBe("")
+    await cluster.kubectl(["delete", "aimservice", "llama-batch", "-n", "ml-team", "--timeout=30s"])
+    await expect.poll(made, { timeout: 30_000, interval: 500 }).toBe("")
+  }, 70_000)
+
+  it("lets a namespace with services go", async () => {
+    await cluster.kubectl(["delete", "namespace", "research", "--timeout=60s"])
+    expect(await jsonPath(["namespaces"], "{.items[*].metadata.name}")).not.toContain("research")
+  }, 70_000)
+
+  it("is never refused anything", async () => {
+    const requests = await audit.requestsOf(OPERATOR_USER)
+    expect(requests.length).toBeGreaterThan(20)
+    expect(requests.filter(({ code }) => code === 403)).toEqual([])
+  })
+
+  it("ends within five seconds of SIGTERM, with 0, and gives the lease back", async () => {
+    const started = performance.now()
+    operator.child.kill("SIGTERM")
+    expect(await operator.ended).toBe(0)
+    expect(performance.now() - started).toBeLessThan(5_000)
+    const lease = ["lease", "3be10d2f.eai.amd.com", "-n", SYSTEM_NAMESPACE]
+    expect(await jsonPath(lease, "{.spec.holderIdentity}")).toBe("")
+  }, 20_000)
+})

@@ -40,7 +40,8 @@ export const runOperator = Effect.fnUntraced(function* (configuration: OperatorC
       name: LEASE_NAME,
       identity: Option.getOrElse(configuration.identity, () => `${hostname()}-${process.pid}`),
       timing: DEFAULT_LEASE_TIMING,
-      onChange: (leading) => Effect.logInfo(leading ? "This operator leads" : "This operator no longer leads"),
+      // Whoever waits for its turn is ready to take it. Were it not, a rollout would wait for the new pod, which waits for the old.
+      onStanding: (standing) => Ref.set(isReady, standing === "waiting"),
     },
     run,
   )

@@ -57,6 +57,10 @@ describe("the operator under its own account, with the chart's roles only", () =
       ["--leader-elect", `--health-probe-bind-address=${probes}`, `--metrics-bind-address=${metrics}`],
       { KUBECONFIG: operatorKubeconfig, AIM_SYSTEM_NAMESPACE: SYSTEM_NAMESPACE, POD_NAME: "operator-0" },
     )
+    const unasked = operator.ended.then((end) => {
+      throw new Error(`the operator ended with ${end}: ${operator.log()}`)
+    })
+    await Promise.race([unasked, expect.poll(() => probe("/readyz"), { timeout: 60_000 }).toBe(200)])
   }, 900_000)
 
   afterAll(async () => {
@@ -81,10 +85,10 @@ describe("the operator under its own account, with the chart's roles only", () =
     return Object.fromEntries(lines.filter((line) => line !== "").map((line) => line.split(" ")))
   }
 
-  it("is ready once its watches are complete", async () => {
-    await expect.poll(() => probe("/readyz"), { timeout: 30_000 }).toBe(200)
+  it("is alive, and ready once its watches are complete", async () => {
     expect(await probe("/healthz")).toBe(200)
-  }, 40_000)
+    expect(await probe("/readyz")).toBe(200)
+  })
 
   it("holds the lease in its own namespace, under the name of its pod", async () => {
     const lease = ["lease", "3be10d2f.eai.amd.com", "-n", SYSTEM_NAMESPACE]

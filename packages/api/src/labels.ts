@@ -167,7 +167,7 @@ export type ControllerName = (typeof CONTROLLERS)[number]
  * @example
  * fieldManagerOf("service") // "aim-service-controller"
  */
-export const fieldManagerOf = (controller: ControllerName): string => `aim-${controller}-controller`
+export const fieldManagerOf = (controller: string): string => `aim-${controller}-controller`
 
 /**
  * Label by which a controller marks what it creates; the value is the name of the object it was created for.

@@ -147,7 +147,7 @@ describe("bad input", () => {
       const stdin = `${service("  model: {name: phi-4}", "good")}---\n${service("  model: {name: phi-4}\n  replica: 3", "bad")}`
       const { stdout, stderr, status } = yield* runCli(["plan", ...catalog, "-f", "-"], { stdin })
       expect(stderr).toBe(
-        "error: <stdin>:11 (document 2): AIMService research/bad: spec.replica: unknown field; did you mean replicas?",
+        "error: <stdin>:12 (document 2): AIMService research/bad: spec.replica: unknown field; did you mean replicas?",
       )
       expect(stdout).toContain("AIMService research/good: Starting")
       expect(status).toBe(2)

@@ -41,6 +41,7 @@ export const sandbox = Command.make(
     const objects = yield* runSandbox(manifests.objects, progress, { watch }).pipe(
       Effect.provide(sandboxCluster),
       Effect.provideService(References.MinimumLogLevel, logLevel),
+      Effect.tapError(({ message }) => Console.error(`error: ${message}`)),
     )
     yield* Console.log(yield* sandboxReport(objects, palette))
     yield* Console.log(`Settled after ${(yield* elapsed).toFixed(1)} s.`)

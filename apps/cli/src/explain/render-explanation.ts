@@ -2,26 +2,24 @@ import {
   type Decision,
   type EnvironmentDecision,
   explainModel,
-  type ModelDecision,
   type RuntimeConfigDecision,
   reasonCounts,
   type TemplateDecision,
   templateText,
 } from "@aim-engine/core"
 import { renderRef } from "../manifest/manifest-object.ts"
+import {
+  isEnvironmentDecision,
+  isModelDecision,
+  isRuntimeConfigDecision,
+  isTemplateDecision,
+} from "../plan/decision-kind.ts"
 import { colorStatus, type Palette } from "../render/palette.ts"
 import { serviceRow } from "../render/service-table.ts"
 import { renderTable } from "../render/table.ts"
 import type { ServiceExplanation } from "./explain-service.ts"
 
 type Lines = ReadonlyArray<string>
-
-// A decision's tag tells its type: each is made in one place.
-const isModel = (decision: Decision): decision is ModelDecision => decision._tag === "ModelResolution"
-const isConfig = (decision: Decision): decision is RuntimeConfigDecision => decision._tag === "RuntimeConfig"
-/** Whether it is the choice of a template. */
-export const isTemplate = (decision: Decision): decision is TemplateDecision => decision._tag === "TemplateSelection"
-const isEnvironment = (decision: Decision): decision is EnvironmentDecision => decision._tag === "Environment"
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))
 
@@ -95,10 +93,10 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 const linesOf = (decision: Decision, palette: Palette): Lines => {
-  if (isConfig(decision)) return configLines(decision, palette)
-  if (isModel(decision)) return explainModel(decision)
-  if (isTemplate(decision)) return templateLines(decision, palette)
-  if (isEnvironment(decision)) return environmentLines(decision, palette)
+  if (isRuntimeConfigDecision(decision)) return configLines(decision, palette)
+  if (isModelDecision(decision)) return explainModel(decision)
+  if (isTemplateDecision(decision)) return templateLines(decision, palette)
+  if (isEnvironmentDecision(decision)) return environmentLines(decision, palette)
   return [decision.summary]
 }
 

@@ -13,7 +13,7 @@ import { Clock, Effect } from "effect"
 import { admitObject } from "./admit-object.ts"
 import { compareRefs, type PlannedChange, plannedChanges } from "./planned-changes.ts"
 import { routeCollisions } from "./route-collisions.ts"
-import { isOutOfReach } from "./service-outlook.ts"
+import { servicesOutOfReach } from "./service-outlook.ts"
 
 /** Every reconciler that plans, as the operator runs it. */
 export const RECONCILERS: ReadonlyArray<SnapshotReconciler> = [onSnapshots(serviceReconciler)]
@@ -67,10 +67,12 @@ export const planManifests = Effect.fnUntraced(function* (
   const services = fixpoint.snapshot.objects
     .filter(isService)
     .toSorted((left, right) => compareRefs(refOf(left), refOf(right)))
+  const changes = plannedChanges(given, fixpoint.snapshot.objects)
+  const created = changes.flatMap((change) => (change.action === "create" ? [change.after] : []))
   return {
-    changes: plannedChanges(given, fixpoint.snapshot.objects),
+    changes,
     services,
-    outOfReach: services.filter(isOutOfReach),
+    outOfReach: servicesOutOfReach(services, fixpoint.plans, created),
     warnings: [
       ...routeCollisions(fixpoint.snapshot.objects),
       ...(fixpoint.converged ? [] : [`after ${MAX_ROUNDS} rounds the plan still changes; please report this`]),

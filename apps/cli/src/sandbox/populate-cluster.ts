@@ -2,7 +2,9 @@ import { type KubernetesObject, NamespaceKind, type ResourceKind, refOf } from "
 import { type ApiError, isAlreadyExists } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
 import { Effect } from "effect"
-import type { ManifestObject } from "../manifest/manifest-object.ts"
+import { BadInput } from "../exit-status.ts"
+import { type ManifestObject, renderRef } from "../manifest/manifest-object.ts"
+import { renderPlace } from "../manifest/manifest-problem.ts"
 
 const FIELD_MANAGER = "aim-sandbox"
 
@@ -40,13 +42,27 @@ const createNamespaces = Effect.fnUntraced(function* (objects: ReadonlyArray<Man
   )
 })
 
+/** Names the object that the API server refused, and where it stands. */
+const refused = ({ object, place }: ManifestObject, error: ApiError): BadInput =>
+  new BadInput({
+    message: `${renderPlace(place)}: ${renderRef(refOf(object))}: the API server refuses it: ${error.message}`,
+  })
+
+const createAll = (objects: ReadonlyArray<ManifestObject>) =>
+  Effect.forEach(
+    objects,
+    (manifest) =>
+      Effect.mapError(createWithStatus(manifest.kind, manifest.object), (error) => refused(manifest, error)),
+    { discard: true },
+  )
+
 /** Puts objects into a cluster, in the order given, with the statuses that they come with. Their namespaces are created. */
 export const populateCluster = Effect.fnUntraced(function* (
   objects: ReadonlyArray<ManifestObject>,
-): Effect.fn.Return<void, ApiError, KubernetesApi> {
+): Effect.fn.Return<void, ApiError | BadInput, KubernetesApi> {
   const namespaces = objects.filter(({ kind }) => kind === NamespaceKind)
   const others = objects.filter(({ kind }) => kind !== NamespaceKind)
-  yield* Effect.forEach(namespaces, ({ kind, object }) => createWithStatus(kind, object), { discard: true })
+  yield* createAll(namespaces)
   yield* createNamespaces(others)
-  yield* Effect.forEach(others, ({ kind, object }) => createWithStatus(kind, object), { discard: true })
+  yield* createAll(others)
 })

@@ -7,7 +7,7 @@ import type { ManifestObject } from "../manifest/manifest-object.ts"
 import { compareRefs } from "../plan/planned-changes.ts"
 import { serviceRow } from "../render/service-table.ts"
 import { populateCluster } from "./populate-cluster.ts"
-import { simulateControllers } from "./sandbox-cluster.ts"
+import { simulateOthers } from "./sandbox-cluster.ts"
 import type { ServiceProgress } from "./service-progress.ts"
 
 /** Nothing has changed for this long, and no controller has work: all is settled. Longer than a simulated start takes. */
@@ -43,7 +43,7 @@ export const runSandbox = Effect.fnUntraced(function* (
 
   return yield* Effect.gen(function* () {
     yield* populateCluster(manifests.filter(({ kind }) => kind !== AIMServiceKind))
-    yield* Effect.forkScoped(simulateControllers)
+    yield* Effect.forkScoped(simulateOthers)
     const engine = yield* startEngine(controllers)
     yield* populateCluster(manifests.filter(({ kind }) => kind === AIMServiceKind))
     yield* Effect.forkScoped(Effect.repeat(show, Schedule.spaced(REFRESH)))

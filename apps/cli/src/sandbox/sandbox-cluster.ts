@@ -5,8 +5,7 @@ import {
   HTTPRouteKind,
   InferenceServiceKind,
 } from "@aim-engine/api"
-import { InMemoryCluster, simulateGateway, simulateKServe } from "@aim-engine/testing"
-import { Effect } from "effect"
+import { InMemoryCluster, simulateCluster } from "@aim-engine/testing"
 
 /** An empty cluster in memory with the AIM Engine's kinds, and those of KServe and Gateway API. */
 export const sandboxCluster = InMemoryCluster.layer({
@@ -14,8 +13,5 @@ export const sandboxCluster = InMemoryCluster.layer({
   kinds: [InferenceServiceKind, HTTPRouteKind, GatewayKind],
 })
 
-/** The controllers that a real cluster would have, played until interrupted: KServe with KEDA, and a gateway. */
-export const simulateControllers = Effect.all([simulateKServe({ startsWithin: "800 millis" }), simulateGateway], {
-  concurrency: "unbounded",
-  discard: true,
-})
+/** Everything else that a cluster runs (kubelets, KServe, a gateway, storage, autoscaling), played until interrupted. */
+export const simulateOthers = simulateCluster({ kubelet: { startAfter: "200 millis" } })

@@ -1,7 +1,8 @@
 import { type AIMService, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
 import { Effect } from "effect"
 import { explainService, type ServiceExplanation } from "../explain/explain-service.ts"
-import { isTemplate, renderDecision } from "../explain/render-explanation.ts"
+import { renderDecision } from "../explain/render-explanation.ts"
+import { isTemplateDecision } from "../plan/decision-kind.ts"
 import { planManifests } from "../plan/plan-manifests.ts"
 import { renderChange } from "../plan/render-changes.ts"
 import type { Palette } from "../render/palette.ts"
@@ -11,13 +12,13 @@ type Lines = ReadonlyArray<string>
 
 /** How much there is to see in the choice of the service's template. */
 const interest = ({ decisions }: ServiceExplanation): number => {
-  const selection = decisions.find(isTemplate)
+  const selection = decisions.find(isTemplateDecision)
   return (selection?.margin === undefined ? 0 : 1000) + (selection?.diagnostics.length ?? 0)
 }
 
 const selectionLines = ({ ref, decisions }: ServiceExplanation, title: string, palette: Palette): Lines => [
   palette.bold(`Why ${ref.namespace}/${ref.name} ${title}`),
-  ...decisions.filter(isTemplate).map((decision) => renderDecision(decision, palette)),
+  ...decisions.filter(isTemplateDecision).map((decision) => renderDecision(decision, palette)),
   "",
 ]
 

@@ -12,7 +12,8 @@ const utf8Length = (character: string): number => {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
 }
 
-const utf8LengthOf = (text: string): number => {
+/** How many bytes a text takes in UTF-8. */
+export const utf8LengthOf = (text: string): number => {
   let bytes = 0
   for (const character of text) bytes += utf8Length(character)
   return bytes

@@ -1,5 +1,6 @@
+import { NANOS_PER_UNIT, type QuantityFormat } from "@aim-engine/api"
 import { type Equivalence, Order } from "effect"
-import { type Amount, NANOS_PER_UNIT, type QuantityFormat } from "./quantity.ts"
+import type { Amount } from "./quantity.ts"
 
 /** Orders quantities by amount, whatever they are written with: `1Gi` and `1073741824` are equal. */
 export const AmountOrder: Order.Order<Amount> = Order.mapInput(Order.BigInt, (amount: Amount) => amount.nanos)

@@ -20,6 +20,3 @@ export interface Reconciler<T extends KubernetesObject> {
   /** `failures`: writes of the previous plan for this same object that were refused; empty otherwise. */
   readonly reconcile: (object: T, failures: ReadonlyArray<ApplyFailure>) => Effect.Effect<Plan, never, ClusterState>
 }
-
-/** The field manager under which a controller applies: `aim-<name>-controller`. Also its event source and managed-by label. */
-export const fieldManager = (controller: string): string => `aim-${controller}-controller`

@@ -1,8 +1,8 @@
-import { apiVersionOf, EventKind, type KubernetesObject } from "@aim-engine/api"
-import { ApiError, fieldManager } from "@aim-engine/core"
+import { apiVersionOf, EventKind, fieldManagerOf, type KubernetesObject } from "@aim-engine/api"
+import { ApiError } from "@aim-engine/core"
+import { InMemoryCluster } from "@aim-engine/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Context, Duration, Effect, Exit, Layer, References, Scope } from "effect"
-import { InMemoryCluster } from "../../../testing/src/in-memory-cluster/in-memory-cluster.ts"
 import { clusterViewLayer } from "../cluster-view/cluster-view.ts"
 import { KubernetesApi } from "../kubernetes-api.ts"
 import { Observers } from "../observation/observers.ts"
@@ -221,7 +221,7 @@ describe("controller", () => {
           involvedObject: { kind: "Widget", name: "a" },
           reason: "Phase",
           message: "Waiting",
-          source: { component: fieldManager("widget") },
+          source: { component: fieldManagerOf("widget") },
         },
       ])
     }),

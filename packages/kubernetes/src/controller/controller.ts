@@ -1,5 +1,5 @@
-import type { KubernetesObject, ResourceKind } from "@aim-engine/api"
-import { adoptionRefusal, backoffSeconds, fieldManager, type Reconciler } from "@aim-engine/core"
+import { fieldManagerOf, type KubernetesObject, type ResourceKind } from "@aim-engine/api"
+import { adoptionRefusal, backoffSeconds, type Reconciler } from "@aim-engine/core"
 import { Cause, Clock, Duration, Effect, Exit, Fiber, Metric, Random, type Scope } from "effect"
 import { makeAppliedMemory } from "../apply/applied-memory.ts"
 import type { AdoptionCheck } from "../apply/writer.ts"
@@ -59,7 +59,7 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
     const writer = {
       api: yield* KubernetesApi,
       view,
-      fieldManager: fieldManager(controller),
+      fieldManager: fieldManagerOf(controller),
       refuseAdoption: options.refuseAdoption ?? adoptionRefusal,
       memory: makeAppliedMemory(),
     }

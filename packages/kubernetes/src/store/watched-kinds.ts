@@ -1,5 +1,4 @@
-import { qualifiedKind, type ResourceKind } from "@aim-engine/api"
-import { fieldManager } from "@aim-engine/core"
+import { fieldManagerOf, qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import { type WatchedKind, withManagedFieldsOf, withoutManagedFields } from "./watched-kind.ts"
 
 /** What a controller declares about the kinds that it deals with. */
@@ -18,7 +17,7 @@ export const watchedKinds = (
   controllers: ReadonlyArray<DeclaredKinds>,
   refine: (kind: ResourceKind) => Omit<WatchedKind, "kind"> = () => ({}),
 ): ReadonlyArray<WatchedKind> => {
-  const managers = new Set(controllers.map(({ name }) => fieldManager(name)))
+  const managers = new Set(controllers.map(({ name }) => fieldManagerOf(name)))
   const written = new Set(controllers.flatMap(({ kind, writes }) => [kind, ...writes].map(qualifiedKind)))
   const kinds = new Map(
     controllers.flatMap(({ kind, reads, writes }) =>

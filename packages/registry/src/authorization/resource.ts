@@ -21,8 +21,13 @@ export interface ResourceRequest extends Operation {
   readonly limitBytes: number
 }
 
+/** What was read, and the address that was asked for it: links in it are relative to that. */
+export interface Resource extends Answer {
+  readonly asked: URL
+}
+
 /** Reads something of a registry, with whatever authorization the registry asks for. Refusals are errors. */
-export type ReadResource = (request: ResourceRequest) => Effect.Effect<Answer, RegistryError>
+export type ReadResource = (request: ResourceRequest) => Effect.Effect<Resource, RegistryError>
 
 const tokenRequest = (
   scheme: Extract<AuthorizationScheme, { _tag: "Bearer" }>,
@@ -85,12 +90,13 @@ export const makeReadResource = (exchange: Exchange, findEndpoint: FindEndpoint,
   return Effect.fnUntraced(function* (request: ResourceRequest) {
     const endpoint = yield* findEndpoint(request.registry)
     const { registry, what, limitBytes } = request
+    const asked = new URL(request.target, endpoint.base)
     const ask = (authorization: Redacted.Redacted | undefined) =>
       exchange({
         registry,
         what,
         limitBytes,
-        url: new URL(request.target, endpoint.base),
+        url: asked,
         ...(request.accept === undefined ? {} : { headers: { accept: request.accept } }),
         authorization,
       })
@@ -104,7 +110,7 @@ export const makeReadResource = (exchange: Exchange, findEndpoint: FindEndpoint,
         answer = yield* ask(second)
       }
     }
-    if (answer.status < 400) return answer
+    if (answer.status < 400) return { ...answer, asked }
     const secrets = secretsOf(request.credentials, authorization)
     const asker = { hasCredentials: request.credentials !== undefined, secrets }
     return yield* statusError(request, answer, asker, yield* Clock.currentTimeMillis)

@@ -128,16 +128,15 @@ export const simulateJobs = (node = "simulated"): Effect.Effect<never, never, Ku
       }
       const failed = phaseCount(pods, "Failed")
       const active = pods.length - failed
-      if (active === 0) {
-        const due = failed === 0 ? undefined : yield* untilNextAttempt(pods, failed)
-        if (due !== undefined) return due
-        const api = yield* KubernetesApi
-        yield* api.create(PodKind, podOf(job, pods.length + 1, node), MANAGER)
+      if ((job.status?.active ?? 0) !== active || (job.status?.failed ?? 0) !== failed) {
+        const counts = { active: active === 0 ? null : active, failed: failed === 0 ? null : failed }
+        yield* writeStatus(JobKind, key, { ...counts, startTime: job.status?.startTime ?? now }, MANAGER)
       }
-      const status = { active: 1, ...(failed === 0 ? {} : { failed }), startTime: job.status?.startTime ?? now }
-      if (job.status?.active !== 1 || (job.status.failed ?? 0) !== failed) {
-        yield* writeStatus(JobKind, key, status, MANAGER)
-      }
+      if (active > 0) return undefined
+      const due = failed === 0 ? undefined : yield* untilNextAttempt(pods, failed)
+      if (due !== undefined) return due
+      const api = yield* KubernetesApi
+      yield* api.create(PodKind, podOf(job, pods.length + 1, node), MANAGER)
       return undefined
     }),
   )

@@ -35,6 +35,8 @@ export class WorkLoop {
     Effect.suspend(() =>
       Effect.gen({ self: this }, function* () {
         const [key, task] = yield* Queue.take(this.#queue)
+        // Not within the request that queued the task.
+        yield* Effect.yieldNow
         this.#queued.delete(key)
         const now = formatTime(yield* Clock.currentTimeMillis)
         yield* Effect.sync(() => task(now)).pipe(

@@ -25,12 +25,14 @@ const seenBy = (isSelected: Selector, event: StoredEvent): ReadonlyArray<WatchEv
   return [{ type: "DELETED", object: objectOf(withMetadata(event.previous, { resourceVersion })) }]
 }
 
+/** Not within the request that made the change: its writer goes on first. */
+const later = Effect.as(Effect.yieldNow, true)
+
 /** Waits for the next change after a revision; false where it does not come in time. */
 const nextChange = (history: WatchHistory, revision: number, within: Duration.Duration): Effect.Effect<boolean> => {
   const change = Effect.callback<boolean>((resume) => {
-    if (history.since(revision).length > 0 || history.oldest > revision) return resume(Effect.succeed(true))
-    const cancel = history.onNext(() => resume(Effect.succeed(true)))
-    return Effect.sync(cancel)
+    if (history.since(revision).length > 0 || history.oldest > revision) return resume(later)
+    return Effect.sync(history.onNext(() => resume(later)))
   })
   return Effect.raceFirst(change, Effect.as(Effect.sleep(within), false))
 }

@@ -1,0 +1,102 @@
+import { parsePullReference, type RepositoryName } from "@aim-engine/core"
+import { Context, Duration, Effect, Layer, Result, type Stream } from "effect"
+import type { HttpClient } from "effect/http"
+import { makeFindEndpoint } from "./authorization/endpoint.ts"
+import { makeReadResource } from "./authorization/resource.ts"
+import { makeTokens } from "./authorization/tokens.ts"
+import { EMPTY_KEYRING, findCredentials, type Keyring } from "./credentials/keyring.ts"
+import { type RegistryError, RegistryTimeoutError } from "./errors/registry-error.ts"
+import { type ImageInspection, makeInspect } from "./image/inspect.ts"
+import type { Platform } from "./image/manifest.ts"
+import { DEFAULT_PLATFORM } from "./image/platform.ts"
+import { makeDockerHubListing } from "./listing/docker-hub.ts"
+import { makeGhcrListing } from "./listing/ghcr.ts"
+import type { ListingPage } from "./listing/pages.ts"
+import { makeRegistryListing } from "./listing/registry-listing.ts"
+import { makeListRepositories } from "./listing/repositories.ts"
+import { DEFAULT_SETTINGS, type RegistrySettings } from "./settings.ts"
+import { makeExchange } from "./transport/exchange.ts"
+
+/** How an image is inspected. */
+export interface InspectOptions {
+  /** Which of an index's images is read. Linux on amd64 unless given. */
+  readonly platform?: Platform
+}
+
+/**
+ * Container registries, as far as their images can be looked at without pulling them. Every call takes the credentials
+ * that it may use; nothing is read from the environment. Calls end within the settings' time and memory, whatever the
+ * other side does, and their errors hold no credentials.
+ */
+export class Registry extends Context.Service<
+  Registry,
+  {
+    /** What the registry knows about an image: digests, platform, labels. The layers are not touched. */
+    readonly inspect: (
+      image: string,
+      keyring?: Keyring,
+      options?: InspectOptions,
+    ) => Effect.Effect<ImageInspection, RegistryError>
+    /** The tags of a repository, page by page, in the registry's order. */
+    readonly tags: (name: RepositoryName, keyring?: Keyring) => Stream.Stream<ListingPage, RegistryError>
+    /**
+     * The repositories among which those that match `pattern` are, page by page: those of the pattern's first segment on
+     * Docker Hub and ghcr.io, all of any other registry. The pattern is not applied.
+     */
+    readonly repositories: (
+      registry: string,
+      pattern: string,
+      keyring?: Keyring,
+    ) => Stream.Stream<ListingPage, RegistryError>
+  }
+>()("@aim-engine/registry/Registry") {
+  /**
+   * On any HTTP client that follows no redirects by itself: undici's and Node's do not, `fetch` must be told so
+   * (`FetchHttpClient.RequestInit` with `redirect: "manual"`).
+   */
+  static readonly layer = (
+    given: Partial<RegistrySettings> = {},
+  ): Layer.Layer<Registry, never, HttpClient.HttpClient> =>
+    Layer.effect(Registry, makeRegistry({ ...DEFAULT_SETTINGS, ...given }))
+}
+
+const makeRegistry = Effect.fnUntraced(function* (settings: RegistrySettings) {
+  const exchange = yield* makeExchange(settings)
+  const findEndpoint = yield* makeFindEndpoint(exchange, settings)
+  const read = makeReadResource(exchange, findEndpoint, yield* makeTokens(exchange, settings))
+  const inspectReference = makeInspect(read, settings)
+  const listing = makeRegistryListing(read, settings)
+  const listRepositories = makeListRepositories(listing, {
+    dockerHub: yield* makeDockerHubListing(exchange, settings),
+    ghcr: makeGhcrListing(exchange, settings),
+  })
+
+  const inspect = Effect.fn("Registry.inspect")(function* (
+    image: string,
+    keyring: Keyring = EMPTY_KEYRING,
+    options: InspectOptions = {},
+  ) {
+    const parsed = parsePullReference(image)
+    if (Result.isFailure(parsed)) return yield* parsed.failure
+    const reference = parsed.success
+    const { registry } = reference
+    return yield* Effect.timeoutOrElse(
+      inspectReference(reference, options.platform ?? DEFAULT_PLATFORM, findCredentials(keyring, reference)),
+      {
+        duration: Duration.seconds(settings.inspectionSeconds),
+        orElse: () =>
+          new RegistryTimeoutError({
+            registry,
+            message: `${registry}: ${reference.repository}: not inspected within ${settings.inspectionSeconds} s`,
+            seconds: settings.inspectionSeconds,
+          }),
+      },
+    )
+  })
+
+  return Registry.of({
+    inspect,
+    tags: (name, keyring = EMPTY_KEYRING) => listing.tags(name, findCredentials(keyring, name)),
+    repositories: (registry, pattern, keyring = EMPTY_KEYRING) => listRepositories(registry, pattern, keyring),
+  })
+})

@@ -34,8 +34,7 @@ export const startOperatorCluster = async (
     ])
     return {
       plane,
-      kubectl: (args, input = "") =>
-        execute(program, ["--kubeconfig", plane.config.kubeconfigPath, ...args], input),
+      kubectl: (args, input = "") => execute(program, ["--kubeconfig", plane.config.kubeconfigPath, ...args], input),
       operatorKubeconfig,
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
@@ -32,4 +33,19 @@ export const startOperator = (
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown")),
   )
   return { child, log: () => text, ended }
+}
+
+/** Returns once `/readyz` on this address says 200; fails with the log when the operator ended, or after a minute. */
+export const untilReady = async ({ child, log }: OperatorProcess, probes: string): Promise<void> => {
+  const started = performance.now()
+  for (;;) {
+    const status = await fetch(`http://${probes}/readyz`).then(
+      (response) => response.status,
+      () => 0,
+    )
+    if (status === 200) return
+    const isOver = child.exitCode !== null || child.signalCode !== null
+    if (isOver || performance.now() - started > 60_000) throw new Error(`the operator is not ready; its log:\n${log()}`)
+    await sleep(200)
+  }
 }

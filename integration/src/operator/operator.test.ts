@@ -1,23 +1,13 @@
-import { createServer } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type AuditLog, auditLog, writesIn } from "./audit-log.ts"
+import { freePort } from "./free-port.ts"
 import { OPERATOR_USER, type OperatorCluster, SYSTEM_NAMESPACE, startInstalledCluster } from "./installed-cluster.ts"
-import { type OperatorProcess, startOperator } from "./operator-process.ts"
+import { type OperatorProcess, startOperator, untilReady } from "./operator-process.ts"
 import { simulateWorld } from "./simulated-world.ts"
 
 const examples = fileURLToPath(new URL("../../../examples", import.meta.url))
-
-/** A port on loopback that nobody listens on. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(address)))
-    })
-  })
 
 /** What becomes of the services of examples/. */
 const EXPECTED = {
@@ -57,10 +47,7 @@ describe("the operator under its own account, with the chart's roles only", () =
       ["--leader-elect", `--health-probe-bind-address=${probes}`, `--metrics-bind-address=${metrics}`],
       { KUBECONFIG: operatorKubeconfig, AIM_SYSTEM_NAMESPACE: SYSTEM_NAMESPACE, POD_NAME: "operator-0" },
     )
-    const unasked = operator.ended.then((end) => {
-      throw new Error(`the operator ended with ${end}: ${operator.log()}`)
-    })
-    await Promise.race([unasked, expect.poll(() => probe("/readyz"), { timeout: 60_000 }).toBe(200)])
+    await untilReady(operator, probes)
   }, 900_000)
 
   afterAll(async () => {
@@ -122,7 +109,11 @@ describe("the operator under its own account, with the chart's roles only", () =
     const lines = operator.log().trim().split("\n")
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines)
-      expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), ts: expect.any(String), msg: expect.any(String) })
+      expect(JSON.parse(line)).toMatchObject({
+        level: expect.any(String),
+        ts: expect.any(String),
+        msg: expect.any(String),
+      })
   })
 
   it("mends what somebody else changed", async () => {

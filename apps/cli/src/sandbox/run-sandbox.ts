@@ -11,7 +11,7 @@ import { simulateOthers } from "./sandbox-cluster.ts"
 import type { ServiceProgress } from "./service-progress.ts"
 
 /** Nothing has changed for this long, and no controller has work: all is settled. Longer than a simulated start takes. */
-const SETTLED_AFTER = Duration.millis(1500)
+const SETTLED_AFTER = Duration.seconds(2)
 /** Beyond this the sandbox no longer waits for services. */
 const SETTLED_WITHIN = Duration.seconds(60)
 const REFRESH = Duration.millis(100)

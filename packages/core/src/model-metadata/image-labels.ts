@@ -18,7 +18,7 @@ const CANONICAL_NAME = "model.canonicalName"
 const MAX_TEXT_BYTES = 32 * 1024
 const MAX_LIST_ENTRIES = 256
 /** How much of an unreadable label is kept, to tell that it is unreadable. */
-const MAX_UNREADABLE_LENGTH = 1024
+const MAX_UNREADABLE_LENGTH = 16 * 1024
 
 const TRUE: ReadonlySet<string> = new Set(["1", "t", "T", "TRUE", "true", "True"])
 const FALSE: ReadonlySet<string> = new Set(["0", "f", "F", "FALSE", "false", "False"])
@@ -92,12 +92,16 @@ const ociOf = (labels: StringMap): OCIMetadata | undefined => {
   })
 }
 
+/** The labels with a text cut that cannot be read anyway. */
 const shorten = (labels: StringMap, name: string): StringMap => {
   const text = labels[name] ?? ""
   // The ellipsis keeps what is cut from being readable by chance.
   const cut = text.length > MAX_UNREADABLE_LENGTH ? `${text.slice(0, MAX_UNREADABLE_LENGTH)}…` : text
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, key === name ? cut : value]))
 }
+
+const findDeployments = (labels: StringMap): FoundLabel | undefined =>
+  findLabel(labels, DEPLOYMENT_SUFFIXES.flatMap(amdNames))
 
 /** What an image's labels say, and what is wrong with them. */
 export interface ParsedLabels {
@@ -108,34 +112,36 @@ export interface ParsedLabels {
 /**
  * Reads an image's labels. Those about the model may have the prefix `com.amd.aim.` or `org.amd.silogen.`, each for
  * itself; the first goes before the second unless it is empty. An image without labels has empty metadata.
- * Read again from the labels that it keeps, the metadata has the same problems, but for `DroppedLabels`.
  *
  * @example
  * parseImageLabels({ "com.amd.aim.model.canonicalName": "qwen/qwen3" }).metadata.model // { canonicalName: "qwen/qwen3" }
  */
 export const parseImageLabels = (labels: StringMap): ParsedLabels => {
-  const label = findLabel(labels, DEPLOYMENT_SUFFIXES.flatMap(amdNames))
+  const label = findDeployments(labels)
   const read = parseDeployments(label?.text ?? "")
   const deployments = Result.getOrElse(read, () => [])
-  const isMalformed = label !== undefined && Result.isFailure(read)
-  const { labels: originalLabels, dropped } = keepLabels(isMalformed ? shorten(labels, label.name) : labels)
-
-  const problems: Array<MetadataProblem> = []
-  if (isMalformed) problems.push({ _tag: "MalformedDeployments", label: label.name, problem: read.failure })
-  const missing = missingLabels(labels)
-  if (missing.length > 0) problems.push({ _tag: "MissingLabels", labels: missing })
-  if (dropped.length > 0) problems.push({ _tag: "DroppedLabels", labels: dropped })
+  const unreadable = label !== undefined && Result.isFailure(read) ? label.name : undefined
+  const { labels: originalLabels, dropped } =
+    unreadable === undefined ? keepLabels(labels) : keepLabels(shorten(labels, unreadable), unreadable)
   const metadata = definedFields({
     model: modelOf(labels, deployments.length === 0 ? undefined : deployments),
     oci: ociOf(labels),
     originalLabels: Object.keys(originalLabels).length === 0 ? undefined : originalLabels,
   })
-  return { metadata, problems }
+  const problems = metadataProblems(metadata)
+  return { metadata, problems: dropped.length === 0 ? problems : [...problems, { _tag: "DroppedLabels", labels: dropped }] }
 }
 
-/** The labels that every model's image should have and this one has not, under their present names. */
-const missingLabels = (labels: StringMap): ReadonlyArray<string> =>
-  [CANONICAL_NAME].flatMap((suffix) => {
-    const names = amdNames(suffix)
-    return findLabel(labels, names) === undefined ? names.slice(0, 1) : []
-  })
+/** What is wrong with the labels from which metadata was read, told by the metadata alone, as a status keeps it. */
+export const metadataProblems = ({ model = {}, originalLabels = {} }: ImageMetadata): ReadonlyArray<MetadataProblem> => {
+  const problems: Array<MetadataProblem> = []
+  const label = model.recommendedDeployments === undefined ? findDeployments(originalLabels) : undefined
+  const read = parseDeployments(label?.text ?? "")
+  if (label !== undefined && Result.isFailure(read)) {
+    problems.push({ _tag: "MalformedDeployments", label: label.name, problem: read.failure })
+  }
+  if (model.canonicalName === undefined) {
+    problems.push({ _tag: "MissingLabels", labels: amdNames(CANONICAL_NAME).slice(0, 1) })
+  }
+  return problems
+}

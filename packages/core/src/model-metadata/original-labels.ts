@@ -25,9 +25,9 @@ const smallestFirst: Order.Order<SizedLabel> = Order.combine(
 
 /**
  * The labels as a status can hold them, by key. If they are too large together, the largest are left out first: an object
- * has a limited size, and an image's labels have none.
+ * has a limited size, and an image's labels have none. One label may be named that goes before all others.
  */
-export const keepLabels = (labels: StringMap): KeptLabels => {
+export const keepLabels = (labels: StringMap, first?: string): KeptLabels => {
   const sized = Object.entries(labels).map(([key, value]) => ({
     key,
     value,
@@ -35,7 +35,11 @@ export const keepLabels = (labels: StringMap): KeptLabels => {
   }))
   const kept: Array<SizedLabel> = []
   let bytes = 0
-  for (const label of sized.toSorted(smallestFirst)) {
+  const inOrder = [
+    ...sized.filter(({ key }) => key === first),
+    ...sized.filter(({ key }) => key !== first).toSorted(smallestFirst),
+  ]
+  for (const label of inOrder) {
     if (bytes + label.bytes > MAX_LABEL_BYTES) break
     bytes += label.bytes
     kept.push(label)

@@ -17,6 +17,7 @@ interface Sources {
 }
 
 const POLL = Duration.millis(10)
+const SETTLE = Duration.millis(50)
 
 /** What there is to do at an instant (ms), by name. Empty: nothing. */
 export const pendingWork = (
@@ -35,7 +36,7 @@ export const pendingWork = (
     ...(observationsInFlight > 0 ? ["observations"] : []),
     ...(hasStaleFacts ? ["derived facts"] : []),
     ...(recorder.pending() > 0 ? ["events"] : []),
-    ...(now - heardAt < Duration.toMillis(options.settle ?? Duration.millis(50)) ? ["watches"] : []),
+    ...(now - heardAt < Duration.toMillis(options.settle ?? SETTLE) ? ["watches"] : []),
   ]
 }
 
@@ -46,6 +47,8 @@ export const pendingWork = (
 export const waitForQuiet = (sources: Sources, options: QuietOptions = {}): Effect.Effect<void> => {
   const isBusy = Effect.map(Clock.currentTimeMillis, (now) => pendingWork(sources, now, options).length > 0)
   return Effect.gen(function* () {
+    // What the caller did just before has not been heard of yet.
+    yield* Effect.sleep(options.settle ?? SETTLE)
     while (yield* isBusy) yield* Effect.sleep(POLL)
   })
 }

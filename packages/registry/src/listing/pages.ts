@@ -23,7 +23,6 @@ export interface FetchedPage {
 interface Cursor {
   readonly address: string
   readonly read: number
-  readonly seen: ReadonlySet<string>
 }
 
 /**
@@ -47,7 +46,8 @@ export const listPages = (
     })
 
   const pagesUntil = (deadline: number) => {
-    const step = Effect.fnUntraced(function* ({ address, read, seen }: Cursor) {
+    const seen = new Set([first])
+    const step = Effect.fnUntraced(function* ({ address, read }: Cursor) {
       const left = deadline - (yield* Clock.currentTimeMillis)
       const page = yield* Effect.timeoutOrElse(fetch(address), {
         duration: Duration.millis(Math.max(0, left)),
@@ -58,13 +58,10 @@ export const listPages = (
       if (page.next === undefined) return [[answer], Option.none<Cursor>()] as const
       if (seen.has(page.next)) return yield* invalid("its pages lead in a circle")
       if (seen.size >= settings.pages) return yield* invalid(`it has more than ${settings.pages} pages`)
-      const next: Cursor = { address: page.next, read: total, seen: new Set(seen).add(page.next) }
-      return [[answer], Option.some(next)] as const
+      seen.add(page.next)
+      return [[answer], Option.some<Cursor>({ address: page.next, read: total })] as const
     })
-    return Stream.paginate<Cursor, ListingPage, RegistryError>(
-      { address: first, read: 0, seen: new Set([first]) },
-      step,
-    )
+    return Stream.paginate<Cursor, ListingPage, RegistryError>({ address: first, read: 0 }, step)
   }
 
   return Stream.unwrap(Effect.map(Clock.currentTimeMillis, (now) => pagesUntil(now + settings.listingSeconds * 1000)))

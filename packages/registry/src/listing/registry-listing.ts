@@ -16,6 +16,11 @@ const Catalog = Schema.Struct({ repositories: names })
 /** Names asked for at once; registries may give fewer. */
 const PAGE_SIZE = 1000
 
+/** Statuses with which registries say that they have no catalog. */
+const isNotOffered = (error: RegistryError): boolean =>
+  error._tag === "ImageNotFound" ||
+  (error._tag === "RegistryUnavailable" && (error.status === 405 || error.status === 501))
+
 /** What the distribution protocol itself can list. */
 export interface RegistryListing {
   /** The tags of a repository. Source: OCI distribution specification, "Listing Tags". */
@@ -66,12 +71,7 @@ export const makeRegistryListing = (read: ReadResource, settings: RegistrySettin
           scope: "registry:catalog:*",
           credentials,
           limitBytes: settings.pageBytes,
-        }).pipe(
-          Effect.catchTag("ImageNotFound", unavailable),
-          Effect.catchTag("RegistryUnavailable", (error) =>
-            error.status === 405 || error.status === 501 ? unavailable() : error,
-          ),
-        )
+        }).pipe(Effect.mapError((error) => (isNotOffered(error) ? unavailable() : error)))
         const { repositories } = yield* decodeAnswer(operation, page, Catalog, "a catalog")
         const next = yield* sameHost(operation, page.asked, nextLink(page.headers.link ?? ""))
         return { names: (repositories ?? []).filter(isRepositoryPath), next }

@@ -14,6 +14,11 @@ const teardown: Runtime.Teardown = (exit, onExit) =>
 const isToTell = <E>(cause: Cause.Cause<E>): boolean =>
   !Cause.hasInterruptsOnly(cause) && Runtime.getErrorReported(Cause.squash(cause))
 
+// The first signal asks for a graceful stop; whoever sends a second one does not want to wait for it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.once(signal, () => process.exit(1)))
+}
+
 Command.run(operator, { version: manifest.version }).pipe(
   Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError("The operator ends", cause) : Effect.void)),
   Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(jsonLines)]))),

@@ -14,6 +14,7 @@ import {
 import { checkPathTemplate } from "@aim-engine/core"
 import { Result, type Schema, SchemaIssue, SchemaParser } from "effect"
 import { findFieldPath, type PathStep, renderFieldPath } from "../field-path.ts"
+import { metadataProblems } from "./metadata-problems.ts"
 
 /** What is wrong with one field of an object: what it is, and what is allowed. */
 export interface FieldProblem {
@@ -127,5 +128,8 @@ const customResourceProblems = (kind: CustomResourceKind, object: Schema.JsonObj
  */
 export const fieldProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
   const customKind = customKinds.get(kind)
-  return customKind === undefined ? decodingProblems(kind, object) : customResourceProblems(customKind, object)
+  return [
+    ...metadataProblems(kind, object),
+    ...(customKind === undefined ? decodingProblems(kind, object) : customResourceProblems(customKind, object)),
+  ]
 }

@@ -63,7 +63,7 @@ spec:
   env: [{name: __proto__, value: x}, {name: constructor, value: y}]
 `
     const { objects, problems } = parseManifests([{ file: "a.yaml", text }], "default")
-    expect(problems).toEqual([])
+    expect(problems.map(({ severity, field }) => [severity, field])).toEqual([["note", "metadata.labels.__proto__"]])
     expect(Object.entries(objects[0]?.object.metadata.labels ?? {})).toEqual([
       ["__proto__", "a"],
       ["constructor", "b"],
@@ -95,6 +95,32 @@ describe("what is wrong is named, with its place", () => {
       "a.yaml:2 (document 1): kind: unknown kind AIMService of v1; AIMService is of apiVersion aim.eai.amd.com/v1alpha1",
     ],
     ["a name that is missing", "apiVersion: v1\nkind: Node\nmetadata: {}\n", "metadata.name: is missing"],
+    [
+      "a name that is none",
+      service("Bad_Name"),
+      'a.yaml:4 (document 1): AIMService default/Bad_Name: metadata.name: Invalid value: "Bad_Name"',
+    ],
+    [
+      "a label that is none",
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n  labels:\n    a b: c\n    d: e f\n",
+      "a.yaml:6 (document 1): Namespace x: metadata.labels['a b']: an API server refuses it: name part must consist of alphanumeric characters",
+    ],
+    [
+      "an unknown field",
+      service("x", "  model: {name: a}\n  replica: 3"),
+      "a.yaml:7 (document 1): AIMService default/x: spec.replica: unknown field; did you mean replicas?",
+    ],
+    ["two ways to name a model", service("x", "  model: {name: a, image: b}"), "exactly one of name, image and custom"],
+    [
+      "a path template that cannot be read",
+      service("x", "  model: {name: a}\n  routing: {pathTemplate: '/{.metadata[}'}"),
+      'a.yaml:7 (document 1): AIMService default/x: spec.routing.pathTemplate: path template "/{.metadata[}": ',
+    ],
+    [
+      "a path template that would run code",
+      service("x", "  model: {name: a}\n  routing: {pathTemplate: '/{.metadata[?(process.exit(1))]}'}"),
+      "invalid jsonpath expression",
+    ],
     ["a wrong type", service("x", "  replicas: many"), 'AIMService default/x: spec.replicas: is "many"; '],
     [
       "an invalid quantity",

@@ -1,10 +1,11 @@
 import { type KubernetesObject, type ObjectRef, type ResourceKind, refKey, refOf } from "@aim-engine/api"
 import type { Schema } from "effect"
 import { findFieldPath, type PathStep, renderFieldPath } from "../field-path.ts"
-import { fieldProblems, renderValue } from "./field-problems.ts"
+import { type FieldProblem, fieldProblems, renderValue } from "./field-problems.ts"
 import { findKind, kindHint } from "./known-kinds.ts"
 import { isMapping, type ManifestItem, textAt } from "./manifest-item.ts"
 import { type ManifestPlace, type ManifestProblem, renderPlace } from "./manifest-problem.ts"
+import { labelNotes } from "./metadata-problems.ts"
 
 /** An object that was read and found valid, with the place it stands at. */
 export interface ManifestObject {
@@ -64,20 +65,14 @@ export const checkItem = ({ document, prefix, value }: ManifestItem, defaultName
   const name = textAt(value.metadata, "name")
   const namespace = kind.scope === "Cluster" ? "" : (textAt(value.metadata, "namespace") ?? defaultNamespace)
   const described = name === undefined ? {} : { object: renderRef({ apiVersion, kind: kindName, namespace, name }) }
-  if (problems.length > 0) {
-    return {
-      objects: [],
-      problems: problems.map(({ field, message }) => ({
-        severity: "error",
-        place: placeOf(findFieldPath(field, value)),
-        ...described,
-        field,
-        message,
-      })),
-    }
-  }
+  const problemsOf = (severity: ManifestProblem["severity"], found: ReadonlyArray<FieldProblem>) =>
+    found.map(({ field, message }): ManifestProblem => {
+      return { severity, place: placeOf(findFieldPath(field, value)), ...described, field, message }
+    })
+  const notes = problemsOf("note", labelNotes(object))
+  if (problems.length > 0) return { objects: [], problems: [...problemsOf("error", problems), ...notes] }
   // Checked against the schema of its kind just above.
-  return { objects: [{ kind, object: object as unknown as KubernetesObject, place: placeOf([]) }], problems: [] }
+  return { objects: [{ kind, object: object as unknown as KubernetesObject, place: placeOf([]) }], problems: notes }
 }
 
 /** Objects of one name: the first stays, each later one is an error that names both places. */

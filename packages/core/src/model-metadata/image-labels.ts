@@ -129,11 +129,17 @@ export const parseImageLabels = (labels: StringMap): ParsedLabels => {
     originalLabels: Object.keys(originalLabels).length === 0 ? undefined : originalLabels,
   })
   const problems = metadataProblems(metadata)
-  return { metadata, problems: dropped.length === 0 ? problems : [...problems, { _tag: "DroppedLabels", labels: dropped }] }
+  return {
+    metadata,
+    problems: dropped.length === 0 ? problems : [...problems, { _tag: "DroppedLabels", labels: dropped }],
+  }
 }
 
 /** What is wrong with the labels from which metadata was read, told by the metadata alone, as a status keeps it. */
-export const metadataProblems = ({ model = {}, originalLabels = {} }: ImageMetadata): ReadonlyArray<MetadataProblem> => {
+export const metadataProblems = ({
+  model = {},
+  originalLabels = {},
+}: ImageMetadata): ReadonlyArray<MetadataProblem> => {
   const problems: Array<MetadataProblem> = []
   const label = model.recommendedDeployments === undefined ? findDeployments(originalLabels) : undefined
   const read = parseDeployments(label?.text ?? "")

@@ -1,4 +1,5 @@
 import type { AIMModelConfig, AIMModelSpec, AIMModelStatus } from "@aim-engine/api"
+import { isCustomModel } from "../model/service-model.ts"
 
 /** Where the metadata of a model's image comes from. */
 export type MetadataSource =
@@ -18,15 +19,12 @@ export interface MetadataQuestion {
   readonly config: AIMModelConfig
 }
 
-/** Whether a spec names its own files, instead of taking those that the image names. */
-const hasSources = ({ modelSources = [] }: AIMModelSpec): boolean => modelSources.length > 0
-
 /**
  * Whether the image is read: as the model says, else as the runtime config says, else yes. An image that merely runs
  * files of the spec is read only if the model says so: nothing of it is needed.
  */
 export const extractsMetadata = ({ spec, config }: Pick<MetadataQuestion, "spec" | "config">): boolean =>
-  spec.discovery?.extractMetadata ?? (hasSources(spec) ? false : (config.autoDiscovery ?? true))
+  spec.discovery?.extractMetadata ?? (isCustomModel({ spec }) ? false : (config.autoDiscovery ?? true))
 
 /** Whether templates are made from what the image recommends: as the model says, else the runtime config, else yes. */
 export const createsImageTemplates = ({ spec, config }: Pick<MetadataQuestion, "spec" | "config">): boolean =>
@@ -42,4 +40,4 @@ export const metadataSource = (question: MetadataQuestion): MetadataSource => {
 
 /** Whether the metadata in the status was read from the image that the spec names now. */
 export const isInspected = ({ image }: AIMModelSpec, status: AIMModelStatus | undefined): boolean =>
-  status?.imageMetadata !== undefined && status.inspectedImage === image
+  status?.inspectedImage === image

@@ -46,7 +46,9 @@ export const keepLabels = (labels: StringMap, first?: string): KeptLabels => {
   }
   const names = new Set(kept.map(({ key }) => key))
   return {
-    labels: Object.fromEntries(kept.map(({ key, value }) => [key, value] as const).sort(([a], [b]) => (a < b ? -1 : 1))),
+    labels: Object.fromEntries(
+      kept.map(({ key, value }) => [key, value] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
     dropped: sized.flatMap(({ key }) => (names.has(key) ? [] : [key])).sort(),
   }
 }

@@ -38,7 +38,10 @@ const readSecret = (namespace: string, name: string) =>
   readObject(SecretKind, namespace, name).pipe(
     Effect.mapError(
       ({ message }): DomainError =>
-        new InfrastructureError({ reason: Reason.SecretAccessFailed, message: `Secret ${namespace}/${name}: ${message}` }),
+        new InfrastructureError({
+          reason: Reason.SecretAccessFailed,
+          message: `Secret ${namespace}/${name}: ${message}`,
+        }),
     ),
   )
 

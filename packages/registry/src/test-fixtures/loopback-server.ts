@@ -4,6 +4,8 @@ import { Effect, type Scope } from "effect"
 /** A request as the server saw it. */
 export interface SeenRequest {
   readonly method: string
+  /** The origin that was asked, as the client names it. */
+  readonly origin: string
   /** Path and query. */
   readonly target: string
   readonly authorization: string | undefined
@@ -11,15 +13,14 @@ export interface SeenRequest {
   readonly body: string
 }
 
-/** What is answered: a status (200), headers, and a body as JSON or as it is; or whatever a function does. */
-export type Reply =
-  | {
-      readonly status?: number
-      readonly headers?: Readonly<Record<string, string | ReadonlyArray<string>>>
-      readonly json?: unknown
-      readonly bytes?: Uint8Array
-    }
-  | ((response: ServerResponse) => void)
+/** What is answered: a status (200), headers, and a body as JSON or as it is; or whatever `send` does. */
+export interface Reply {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string | ReadonlyArray<string>>>
+  readonly json?: unknown
+  readonly bytes?: Uint8Array
+  readonly send?: (response: ServerResponse) => void
+}
 
 /** Answers a request; `count` says how often this target was asked for before. */
 export type Handler = (request: SeenRequest, count: number) => Reply | undefined
@@ -32,10 +33,16 @@ export interface LoopbackServer {
   readonly seen: ReadonlyArray<SeenRequest>
 }
 
-const UNKNOWN: Reply = { status: 404, json: { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known" }] } }
+const UNKNOWN: Reply = {
+  status: 404,
+  json: { errors: [{ code: "NAME_UNKNOWN", message: "repository name not known" }] },
+}
 
 const answer = (response: ServerResponse, reply: Reply): void => {
-  if (typeof reply === "function") return reply(response)
+  if (reply.send !== undefined) {
+    reply.send(response)
+    return
+  }
   const body = reply.bytes ?? (reply.json === undefined ? "" : JSON.stringify(reply.json))
   const headers = Object.entries(reply.headers ?? {})
   response.setHeader("content-type", "application/json")
@@ -69,8 +76,9 @@ export const serve = (handler: Handler): Effect.Effect<LoopbackServer, never, Sc
       counts.set(target, count + 1)
       void bodyOf(request).then(
         (body) => {
-          const { authorization, "user-agent": userAgent } = request.headers
-          const one = { method: request.method ?? "", target, authorization, userAgent, body }
+          const { authorization, host = "", "user-agent": userAgent } = request.headers
+          const origin = `http://${host}`
+          const one = { method: request.method ?? "", origin, target, authorization, userAgent, body }
           seen.push(one)
           answer(response, handler(one, count) ?? UNKNOWN)
         },
@@ -92,5 +100,5 @@ export const routes =
   (request, count) => {
     const reply = new Map(Object.entries(replies)).get(request.target)
     if (reply === undefined) return request.target === "/v2/" ? { json: {} } : undefined
-    return typeof reply === "function" && reply.length === 2 ? (reply as Handler)(request, count) : (reply as Reply)
+    return typeof reply === "function" ? reply(request, count) : reply
   }

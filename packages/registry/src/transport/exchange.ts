@@ -60,7 +60,8 @@ export const makeExchange = (
 
     /** One request to one host. The connection is given up as soon as enough is read. */
     const ask = (request: ExchangeRequest, url: URL, authorization: Redacted.Redacted | undefined) => {
-      const message = HttpClientRequest.make(request.body === undefined ? "GET" : "POST")(url, {
+      // As text: signed addresses must arrive letter by letter, and a URL's query would be written anew.
+      const message = HttpClientRequest.make(request.body === undefined ? "GET" : "POST")(url.href, {
         headers: {
           // GitHub answers nobody who does not say who they are.
           "user-agent": "aim-engine",

@@ -13,6 +13,10 @@ export const MODEL_REASONS = {
   ),
   SecretNotFound: doc("A named Secret does not exist.", "Create it in the namespace that the message names."),
   SecretAccessFailed: doc("A named Secret cannot be read. It is tried again."),
+  LabelsDropped: doc(
+    "Some labels of the image are too large to be kept in the status.",
+    "Nothing, unless you read them from status.imageMetadata.originalLabels.",
+  ),
   MetadataExtracted: doc("The image's metadata was read."),
   MetadataExtractionFailed: doc(
     "The image's metadata is incomplete.",

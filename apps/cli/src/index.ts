@@ -1,0 +1,6 @@
+export * from "./explain/explain-service.ts"
+export * from "./manifest/load-manifests.ts"
+export * from "./manifest/manifest-problem.ts"
+export * from "./plan/plan-document.ts"
+export * from "./plan/plan-manifests.ts"
+export * from "./run-aim.ts"

@@ -1,0 +1,34 @@
+import { NamespaceKind, type ResourceKind } from "@aim-engine/api"
+import { labelKeyProblem, labelValueProblem, nameCauses } from "@aim-engine/testing"
+import type { Schema } from "effect"
+import { renderFieldPath } from "../field-path.ts"
+import type { FieldProblem } from "./field-problems.ts"
+import { isMapping, textAt } from "./manifest-item.ts"
+
+const namePart = (field: "name" | "namespace", rule: "subdomain" | "label", metadata: Schema.JsonObject) => {
+  const name = textAt(metadata, field)
+  if (name === undefined) return []
+  return nameCauses(rule, name).map(({ message }): FieldProblem => ({ field: `metadata.${field}`, message }))
+}
+
+/** What an API server refuses of an object's name and namespace, in its words. */
+export const metadataProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
+  const { metadata } = object
+  if (!isMapping(metadata)) return []
+  return [
+    ...namePart("name", kind === NamespaceKind ? "label" : "subdomain", metadata),
+    ...namePart("namespace", "label", metadata),
+  ]
+}
+
+/** What an API server refuses of an object's labels, in its words. Planning can do with any label: they are data. */
+export const labelNotes = ({ metadata }: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
+  const labels = isMapping(metadata) ? metadata.labels : undefined
+  if (!isMapping(labels)) return []
+  return Object.keys(labels).flatMap((key) => {
+    const value = textAt(labels, key)
+    const problem = labelKeyProblem(key) ?? (value === undefined ? undefined : labelValueProblem(value))
+    const field = renderFieldPath(["metadata", "labels", key])
+    return problem === undefined ? [] : [{ field, message: `an API server refuses it: ${problem}` }]
+  })
+}

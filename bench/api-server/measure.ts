@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { InferenceServiceKind } from "@aim-engine/api"
+import type { AuditedRequest } from "../../integration/src/operator/audit-log.ts"
+import { OPERATOR_USER } from "../../integration/src/operator/installed-cluster.ts"
+import { freePort } from "../../integration/src/scale/free-port.ts"
+import { startLoadCluster, until, untilQuiet, untilRunning } from "../../integration/src/scale/load-cluster.ts"
+import { processUsage } from "../../integration/src/scale/process-usage.ts"
+import {
+  gpuNodes,
+  namespace,
+  readyCaches,
+  readyModels,
+  routing,
+  services,
+} from "../../integration/src/scale/ready-catalog.ts"
+
+/** What one run came to. */
+export interface Measurement {
+  readonly services: number
+  /** From the first create request until every InferenceService existed. */
+  readonly secondsUntilInferenceServices: number
+  readonly secondsUntilRunning: number
+  /** By verb and resource, such as `patch aimservices/status`, per service. */
+  readonly requestsPerService: ReadonlyMap<string, number>
+  readonly reconcilesPerService: number
+  readonly cpuSeconds: number
+  readonly peakRssMiB: number
+}
+
+/** `/apis/g/v1/namespaces/n/aimservices/a/status` is `aimservices/status`. */
+const resourceOf = (uri: string): string => {
+  const segments = (uri.split("?")[0] ?? "").split("/").slice(uri.startsWith("/apis/") ? 4 : 3)
+  const [resource = "", , subresource] =
+    segments[0] === "namespaces" && segments.length > 2 ? segments.slice(2) : segments
+  return subresource === undefined ? resource : `${resource}/${subresource}`
+}
+
+const countByVerb = (requests: ReadonlyArray<AuditedRequest>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { verb, uri } of requests) {
+    const key = `${verb} ${resourceOf(uri)}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return new Map([...counts].sort(([, left], [, right]) => right - left))
+}
+
+const reconciles = async (address: string): Promise<number> => {
+  const text = await fetch(`http://${address}/metrics`).then((response) => response.text())
+  return [...text.matchAll(/^controller_runtime_reconcile_total\{[^}]*\} (\d+)/gm)]
+    .map(([, count]) => Number(count))
+    .reduce((sum, count) => sum + count, 0)
+}
+
+/** Creates services on a real API server under a running operator, each with a Ready template and a Ready cache. */
+export const measure = async (count: number): Promise<Measurement> => {
+  const cluster = await startLoadCluster()
+  try {
+    const metrics = `127.0.0.1:${await freePort()}`
+    await cluster.write([namespace("bench"), ...gpuNodes(4), ...routing, ...readyModels(count)])
+    await cluster.write(readyCaches(count, "bench"))
+    const operator = await cluster.operate({ flags: [`--metrics-bind-address=${metrics}`] })
+    await untilQuiet(cluster, 1)
+    const { pid = 0 } = operator.child
+    const before = {
+      requests: (await cluster.audit.requestsOf(OPERATOR_USER)).length,
+      reconciles: await reconciles(metrics),
+      usage: await processUsage(pid),
+    }
+
+    const start = performance.now()
+    const seconds = () => (performance.now() - start) / 1000
+    const created = cluster.write(services(count, "bench", count))
+    const existing = async () => (await cluster.list(InferenceServiceKind)).length
+    await until("all inference services exist", async () => (await existing()) >= count, {
+      seconds: 300,
+      everyMillis: 50,
+    })
+    const secondsUntilInferenceServices = seconds()
+    await created
+    await untilRunning(cluster, count, { seconds: 300, everyMillis: 100 })
+    const secondsUntilRunning = seconds()
+    const usage = await processUsage(pid)
+    await untilQuiet(cluster, 2)
+    await sleep(1000)
+    const requests = countByVerb((await cluster.audit.requestsOf(OPERATOR_USER)).slice(before.requests))
+    return {
+      services: count,
+      secondsUntilInferenceServices,
+      secondsUntilRunning,
+      requestsPerService: new Map([...requests].map(([key, sum]) => [key, sum / count])),
+      reconcilesPerService: ((await reconciles(metrics)) - before.reconciles) / count,
+      cpuSeconds: usage.cpuSeconds - before.usage.cpuSeconds,
+      peakRssMiB: (await processUsage(pid)).peakRssMiB,
+    }
+  } finally {
+    await cluster.stop()
+  }
+}

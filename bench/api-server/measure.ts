@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { InferenceServiceKind } from "@aim-engine/api"
 import type { AuditedRequest } from "../../integration/src/operator/audit-log.ts"
+import { freePort } from "../../integration/src/operator/free-port.ts"
 import { OPERATOR_USER } from "../../integration/src/operator/installed-cluster.ts"
-import { freePort } from "../../integration/src/scale/free-port.ts"
 import { startLoadCluster, until, untilQuiet, untilRunning } from "../../integration/src/scale/load-cluster.ts"
 import { processUsage } from "../../integration/src/scale/process-usage.ts"
 import {

@@ -6,7 +6,7 @@ import { MAX_LABEL_LENGTH, rfc1123Label } from "../naming/rfc1123-label.ts"
 /** Where containers look for model files. */
 export const CACHE_PATH = "/workspace/cache"
 /** Where earlier model caches were mounted; files there are not found under {@link CACHE_PATH}. */
-const EARLIER_CACHE_PATH = "/workspace/model-cache"
+export const EARLIER_CACHE_PATH = "/workspace/model-cache"
 
 /** Volumes of an inference pod, and where its container mounts them. */
 export interface PodVolumes {
@@ -74,7 +74,7 @@ const mountPaths = (artifact: AIMResolvedModelCache, volume: string): ReadonlyAr
 }
 
 /** A path without steps up, without empty steps, and without a slash at either end. */
-const relativePath = (path: string): string =>
+export const relativePath = (path: string): string =>
   path
     .replaceAll("..", "")
     .split("/")

@@ -1,4 +1,4 @@
-import type { AIMResourceStatus, Condition, ConditionStatus } from "@aim-engine/api"
+import type { Condition, ConditionStatus } from "@aim-engine/api"
 import { Result } from "effect"
 import { ConditionType } from "../health/condition-types.ts"
 import { findCondition } from "../health/conditions.ts"

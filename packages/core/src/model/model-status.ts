@@ -26,7 +26,7 @@ export const statusOfModel = (
   verdict: HealthVerdict<AIMResourceStatus>,
 ): AIMModelStatus => {
   const before = model.status ?? {}
-  const status: AIMModelStatus = definedFields({
+  const status = definedFields({
     observedGeneration: model.metadata.generation,
     status: verdict.status,
     conditions: verdict.conditions,

@@ -1,20 +1,8 @@
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
+import { parseGoDuration } from "../time/go-duration.ts"
 
-/** Nanoseconds per unit, in the order in which Go writes them. Source: Go `time.ParseDuration`. */
-const NANOSECONDS: ReadonlyMap<string, number> = new Map([
-  ["h", 3_600_000_000_000],
-  ["m", 60_000_000_000],
-  ["s", 1_000_000_000],
-  ["ms", 1_000_000],
-  ["us", 1000],
-  ["µs", 1000],
-  ["μs", 1000],
-  ["ns", 1],
-])
-
-const TERM = /(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|μs|ns)/g
 /** Five digits of hours: the most that Gateway API can write. */
 const MAX_MILLISECONDS = 100_000 * 3_600_000 - 1
 
@@ -29,16 +17,8 @@ const MAX_MILLISECONDS = 100_000 * 3_600_000 - 1
  */
 export const gatewayDuration = (text: string): Result.Result<string, InvalidSpecError> => {
   const trimmed = text.trim()
-  if (/^[+-]?0$/.test(trimmed)) return Result.succeed("0s")
-  const unsigned = trimmed.replace(/^[+-]/, "")
-  const terms = [...unsigned.matchAll(TERM)]
-  if (unsigned === "" || terms.map(([term]) => term).join("") !== unsigned) {
-    return invalid(text, 'it must be a duration such as "30s", "1m30s" or "500ms"')
-  }
-  const nanoseconds = terms.reduce(
-    (sum, [, value, unit]) => sum + Number(value) * (NANOSECONDS.get(unit ?? "") ?? 0),
-    0,
-  )
+  const nanoseconds = parseGoDuration(trimmed.replace(/^[+-]/, ""))
+  if (nanoseconds === undefined) return invalid(text, 'it must be a duration such as "30s", "1m30s" or "500ms"')
   if (trimmed.startsWith("-") && nanoseconds > 0) return invalid(text, "it must not be negative")
   const milliseconds = Math.ceil(nanoseconds / 1_000_000)
   return milliseconds > MAX_MILLISECONDS

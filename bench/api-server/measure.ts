@@ -51,14 +51,17 @@ const reconciles = async (address: string): Promise<number> => {
     .reduce((sum, count) => sum + count, 0)
 }
 
-/** Creates services on a real API server under a running operator, each with a Ready template and a Ready cache. */
-export const measure = async (count: number): Promise<Measurement> => {
+/**
+ * Creates services on a real API server under a running operator, each with a Ready template and a Ready cache.
+ * `program` is what Node runs.
+ */
+export const measure = async (count: number, program: ReadonlyArray<string>): Promise<Measurement> => {
   const cluster = await startLoadCluster()
   try {
     const metrics = `127.0.0.1:${await freePort()}`
     await cluster.write([namespace("bench"), ...gpuNodes(4), ...routing, ...readyModels(count)])
     await cluster.write(readyCaches(count, "bench"))
-    const operator = await cluster.operate({ flags: [`--metrics-bind-address=${metrics}`] })
+    const operator = await cluster.operate({ program, flags: [`--metrics-bind-address=${metrics}`] })
     await untilQuiet(cluster, 1)
     const { pid = 0 } = operator.child
     const before = {

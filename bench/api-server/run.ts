@@ -1,5 +1,9 @@
 // Measures the operator on a real API server, and prints the tables of bench/README.md.
 // `node bench/api-server/run.ts [COUNT…]`: each count of services is measured twice, 50 and 500 unless given.
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { bundleProgram } from "../../scripts/bundle.ts"
 import { type Measurement, measure } from "./measure.ts"
 
 const RUNS = 2
@@ -13,7 +17,14 @@ const total = ({ requestsPerService }: Measurement): number =>
 const row = (cells: ReadonlyArray<string | number>): string => `| ${cells.join(" | ")} |`
 
 const measurements: Array<Measurement> = []
-for (const count of counts) for (let run = 0; run < RUNS; run++) measurements.push(await measure(count))
+// What the image has is measured, and not the sources.
+const folder = await mkdtemp(join(tmpdir(), "aim-engine-bench-"))
+try {
+  const program = [await bundleProgram("operator", folder)]
+  for (const count of counts) for (let run = 0; run < RUNS; run++) measurements.push(await measure(count, program))
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
 
 print(
   row([

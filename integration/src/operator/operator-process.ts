@@ -14,12 +14,16 @@ export interface OperatorProcess {
   readonly ended: Promise<number | string>
 }
 
-/** Starts the operator from its sources with flags and environment; its log is kept in memory. */
+/** The program from its sources, as a checkout runs it. The image has a bundle, which is smaller and starts faster. */
+const FROM_SOURCES = [join(repository, "apps/operator/src/main.ts")]
+
+/** Starts the operator with flags and environment, from its sources unless told otherwise; its log is kept in memory. */
 export const startOperator = (
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>> = {},
+  program: ReadonlyArray<string> = FROM_SOURCES,
 ): OperatorProcess => {
-  const child = spawn(process.execPath, [join(repository, "apps/operator/src/main.ts"), ...flags], {
+  const child = spawn(process.execPath, [...program, ...flags], {
     cwd: repository,
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -136,7 +136,7 @@ describe("the operator under its own account, with the chart's roles only", () =
   }, 70_000)
 
   it("lets a namespace with services go", async () => {
-    await cluster.kubectl(["delete", "namespace", "research", "--timeout=60s"])
+    await cluster.kubectl(["delete", "namespace", "research", "--timeout=120s"])
     expect(await jsonPath(["namespaces"], "{.items[*].metadata.name}")).not.toContain("research")
   }, 70_000)
 

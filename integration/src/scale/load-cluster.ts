@@ -31,6 +31,8 @@ export interface OperateOptions {
   readonly kubeconfig?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly awaitStart?: boolean
+  /** Arguments of Node before the operator's flags. The sources are run unless given. */
+  readonly program?: ReadonlyArray<string>
 }
 
 /** Looks every so many milliseconds until it is so; fails after a minute, or the given seconds. */
@@ -68,12 +70,13 @@ export const startLoadCluster = async (): Promise<LoadCluster> => {
           ({ items }) => items,
         ),
       ),
-    operate: async ({ flags = [], kubeconfig, environment = {}, awaitStart = true } = {}) => {
-      const operator = startOperator(["--health-probe-bind-address=0", ...flags], {
+    operate: async ({ flags = [], kubeconfig, environment = {}, awaitStart = true, program } = {}) => {
+      const all = {
         KUBECONFIG: kubeconfig ?? cluster.operatorKubeconfig,
         AIM_SYSTEM_NAMESPACE: SYSTEM_NAMESPACE,
         ...environment,
-      })
+      }
+      const operator = startOperator(["--health-probe-bind-address=0", ...flags], all, program)
       operators.push(operator)
       if (awaitStart) await until("the operator starts", () => isOperating(operator))
       return operator

@@ -20,6 +20,8 @@ export interface RegistrySettings {
   readonly configBytes: number
   /** Bytes of one page of a listing, or of a token. */
   readonly pageBytes: number
+  /** Tags or repositories that a registry is asked for at once; it may give fewer. */
+  readonly namesPerPage: number
   /** Pages of one listing. */
   readonly pages: number
   /** Redirects of one request. */
@@ -52,6 +54,7 @@ export const DEFAULT_SETTINGS: RegistrySettings = {
   manifestBytes: 4 * MEBIBYTE,
   configBytes: 8 * MEBIBYTE,
   pageBytes: 4 * MEBIBYTE,
+  namesPerPage: 1000,
   pages: 1000,
   redirects: 5,
   endpointSeconds: 600,

@@ -1,7 +1,6 @@
 import type { EnvVar, LocalObjectReference } from "@aim-engine/api"
 import { EnvVarOrder, uniqueByName } from "../environment/merge-env.ts"
 import type { Model } from "../model/service-model.ts"
-import type { JsonValue } from "../naming/canonical-json.ts"
 import { hashValues } from "../naming/hash-values.ts"
 import type { RuntimeConfig } from "../runtime-config/config-layer.ts"
 import type { NormalizedHardware } from "../template/normalize-hardware.ts"
@@ -11,7 +10,7 @@ import type { ServiceTemplate } from "../template/service-template.ts"
 export interface DiscoveryInputs {
   readonly modelName: string
   readonly image: string
-  /** Of template, model or runtime config, the first that names one; empty: the namespace's default account. */
+  /** As it is named, by template, model or runtime config, the first that does; empty: the namespace's default account. */
   readonly serviceAccountName: string
   /** Of template, model and runtime config, sorted. */
   readonly imagePullSecrets: ReadonlyArray<string>
@@ -44,7 +43,7 @@ export const discoveryInputs = (
   return {
     modelName: spec.modelName,
     image: model.spec.image,
-    serviceAccountName: layers.map(({ serviceAccountName = "" }) => serviceAccountName).find((name) => name !== "") ?? "",
+    serviceAccountName: layers.find(({ serviceAccountName = "" }) => serviceAccountName !== "")?.serviceAccountName ?? "",
     imagePullSecrets: [...new Set(layers.flatMap(secretsOf))].sort(),
     env: uniqueByName(spec.env ?? []).toSorted(EnvVarOrder),
     metric: spec.metric,
@@ -54,9 +53,6 @@ export const discoveryInputs = (
     profileId: spec.profileId || undefined,
   }
 }
-
-/** Variables are JSON; the compiler cannot tell, because an interface might have more fields than it shows. */
-const asJson = (env: ReadonlyArray<EnvVar>): JsonValue => JSON.parse(JSON.stringify(env))
 
 /**
  * The hash by which a template's status tells what was discovered, and a Job what it discovers: 16 hex digits.
@@ -68,7 +64,7 @@ export const discoveryHash = (inputs: DiscoveryInputs): string =>
       inputs.modelName,
       inputs.image,
       inputs.serviceAccountName,
-      asJson(inputs.env),
+      inputs.env,
       inputs.imagePullSecrets,
       inputs.metric ?? null,
       inputs.precision ?? null,

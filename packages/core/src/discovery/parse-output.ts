@@ -20,16 +20,22 @@ export class DiscoveryOutputError extends Schema.TaggedError<DiscoveryOutputErro
 }) {}
 
 /** One entry of what a discovery Job prints: a JSON object, not checked any further. */
-export type DiscoveryEntry = Readonly<Record<string, unknown>>
+export interface DiscoveryEntry {
+  readonly [field: PropertyKey]: unknown
+}
 
-const isEntry = (value: unknown): value is DiscoveryEntry => Predicate.isObject(value) && !Array.isArray(value)
-const hasProfile = (value: unknown): value is DiscoveryEntry => isEntry(value) && isEntry(value.profile)
+const hasProfile = (value: unknown): value is DiscoveryEntry =>
+  Predicate.isReadonlyObject(value) && Predicate.isReadonlyObject(value.profile)
 
-/** A text that is JSON by construction, as a list; lone surrogates are replaced, because no byte stream can carry them. */
+/** A text that is an array by construction, as a list. */
 const listOf = (json: string): ReadonlyArray<unknown> => {
-  const list: unknown = JSON.parse(json, (_key, value: unknown) => (Predicate.isString(value) ? value.toWellFormed() : value))
+  const list: unknown = JSON.parse(json)
   return Array.isArray(list) ? list : []
 }
+
+/** JSON with the halves of characters replaced that no stream of bytes can carry: what is stored would differ. */
+const withoutHalves = (json: string): string =>
+  json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, code: string) => (code.length > 1 ? "\\ufffd" : escape))
 
 /** The text where it is one array from its first to its last character. */
 const wholeArray = (spans: JsonSpans, text: string): string | undefined => {
@@ -80,10 +86,10 @@ export const parseDiscoveryOutput = (log: string): Result.Result<DiscoveryEntry,
     const message = "the first element of the printed array is no object with a profile"
     return Result.fail(new DiscoveryOutputError({ reason: "InvalidProfile", message }))
   }
-  const size = JSON.stringify(entry).length
-  if (size > MAX_RESULT_LENGTH) {
-    const message = `the printed profile has ${size} characters; at most ${MAX_RESULT_LENGTH} are allowed`
+  const json = JSON.stringify(entry)
+  if (json.length > MAX_RESULT_LENGTH) {
+    const message = `the printed profile has ${json.length} characters; at most ${MAX_RESULT_LENGTH} are allowed`
     return Result.fail(new DiscoveryOutputError({ reason: "OutputTooLarge", message }))
   }
-  return Result.succeed(entry)
+  return Result.succeed(JSON.parse(withoutHalves(json)))
 }

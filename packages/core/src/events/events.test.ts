@@ -39,6 +39,7 @@ describe("the events of a verdict", () => {
       report("AReady", "Broken", "error"),
       report("BReady", "Waiting", "info"),
       report("CReady", "Broken", "warning"),
+      report("DReady", "Waiting", "logged"),
       report("Alias", "Broken", "silent"),
     ]
     expect(planEvents(verdict(reports, [condition("AReady", "Broken")]))).toEqual([
@@ -63,8 +64,8 @@ describe("the events of a verdict", () => {
     )
   })
 
-  it("the log has the same lines; a Warning is an error there", () => {
-    expect(planLogs(verdict([report("AReady", "Waiting", "info"), report("BReady", "Broken", "error")]))).toEqual([
+  it("the log has the same lines and those of conditions that no event tells; a Warning is an error there", () => {
+    expect(planLogs(verdict([report("AReady", "Waiting", "logged"), report("BReady", "Broken", "error")]))).toEqual([
       { level: "info", message: "m", fields: { condition: "AReady", status: "False", reason: "Waiting" } },
       { level: "error", message: "m", fields: { condition: "BReady", status: "False", reason: "Broken" } },
     ])

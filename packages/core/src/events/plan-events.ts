@@ -19,13 +19,18 @@ const HOLDS: { readonly [S in Condition["status"]]: string } = {
 export const toldMessage = ({ type, status, reason, message }: Condition): string =>
   message === "" ? `${type} ${HOLDS[status]}: ${reason}` : message
 
-const eventType = (observability: Exclude<Observability, "silent">): PlannedEvent["type"] =>
-  observability === "info" ? "Normal" : "Warning"
+/** How a condition is told by an event. */
+type Told = Exclude<Observability, "logged" | "silent">
+
+const isTold = (observability: Observability): observability is Told =>
+  observability !== "silent" && observability !== "logged"
+
+const eventType = (observability: Told): PlannedEvent["type"] => (observability === "info" ? "Normal" : "Warning")
 
 const toEvent = ({ condition, observability }: ConditionReport, recurring: boolean): ReadonlyArray<PlannedEvent> =>
-  observability === "silent"
-    ? []
-    : [{ type: eventType(observability), reason: condition.reason, message: toldMessage(condition), recurring }]
+  isTold(observability)
+    ? [{ type: eventType(observability), reason: condition.reason, message: toldMessage(condition), recurring }]
+    : []
 
 /** The reports of a verdict that are told: those of conditions that changed, then those of errors that last. */
 export const toldReports = ({

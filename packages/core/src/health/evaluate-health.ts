@@ -51,11 +51,12 @@ const draftConditions = (
 ): ReadonlyArray<readonly [ConditionValue, Observability]> => [
   ...components.map(
     (component) =>
-      [componentConditionValue(component), isErrorState(rootContribution(component)) ? "error" : "info"] as const,
+      [componentConditionValue(component), isErrorState(rootContribution(component)) ? "error" : "logged"] as const,
   ),
-  ...parents.map((value) => [value, value.status === "False" ? "error" : "info"] as const),
+  ...parents.map((value) => [value, value.status === "False" ? "error" : "logged"] as const),
   ...derived.map((value) => [value, value.observability ?? "silent"] as const),
-  [ready, isReadyBroken ? "error" : "info"],
+  // What is broken is told by the part that broke, if there is one.
+  [ready, !isReadyBroken ? "info" : components.length > 0 ? "logged" : "error"],
 ]
 
 const smallest = (values: ReadonlyArray<number | undefined>): number | undefined => {

@@ -17,6 +17,7 @@ import {
 import { Clock, Effect, Result } from "effect"
 import { recordReads } from "../cluster-state/record-reads.ts"
 import { planEvents } from "../events/plan-events.ts"
+import { planLogs } from "../events/plan-logs.ts"
 import type { HealthVerdict } from "../health/health-verdict.ts"
 import { Reason } from "../health/reasons.ts"
 import { labelChild } from "../labels/label-child.ts"
@@ -52,6 +53,7 @@ const planModel = (
     apply: verdict.shouldApply ? templatesOf(model, parts) : [],
     status: statusOfModel(model, parts, verdict),
     events: [...planEvents(verdict), ...droppedLabels(parts)],
+    logs: planLogs(verdict),
     requeueAfterSeconds: verdict.requeueAfterSeconds,
     retry: isUnreadImageAlone(parts, failures) ? undefined : verdict.retry,
     decisions: Result.isSuccess(parts.config) ? [parts.config.success.decision] : [],

@@ -1,5 +1,6 @@
-import type { Namespace } from "@aim-engine/api"
-import { Result } from "effect"
+import { type Namespace, NamespaceKind } from "@aim-engine/api"
+import { Effect, Result } from "effect"
+import { ClusterState } from "../cluster-state/cluster-state.ts"
 import type { ApiError } from "../errors/api-error.ts"
 import { classifyError } from "../errors/classify.ts"
 import type { DomainError } from "../errors/domain-error.ts"
@@ -27,3 +28,15 @@ export const namespaceState = (read: Result.Result<Namespace | undefined, ApiErr
       return isGone ? { _tag: "Terminating" } : { _tag: "Unknown", error }
     },
   })
+
+/**
+ * Whether a namespace is known to be deleted: nothing can be made in it any more, and all that it holds goes. One that
+ * cannot be read, or is missing among manifests, is not known to be.
+ */
+export const isNamespaceEnding = (name: string): Effect.Effect<boolean, never, ClusterState> =>
+  Effect.flatMap(ClusterState, (state) =>
+    state.get(NamespaceKind, "", name).pipe(
+      Effect.map((namespace) => namespace?.metadata.deletionTimestamp !== undefined),
+      Effect.orElseSucceed(() => false),
+    ),
+  )

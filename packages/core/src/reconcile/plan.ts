@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectRef, ResourceKind } from "@aim-engine/api"
+import type { KubernetesObject, ObjectRef, ResourceKind, StringMap } from "@aim-engine/api"
 import type { ObservationRequest } from "../cluster-state/observation.ts"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { Decision } from "./decision.ts"
@@ -14,6 +14,24 @@ export interface PlannedObject {
   readonly mode: "apply" | "create"
   /** The component (`InferenceService`, `HTTPRoute` …) whose condition tells when the write fails. */
   readonly component: string
+  /** With mode `create`: not created while as many are under way. That is no failure; the plan asks to look again. */
+  readonly limit?: CreationLimit
+}
+
+/**
+ * How many objects of a kind may be under way in the cluster. A plan is made on a view of the cluster, and others are
+ * carried out beside it; so whoever carries it out counts on the API server and creates within one critical section.
+ */
+export interface CreationLimit {
+  /** What is counted, e.g. `discovery jobs`. Creations under one name take turns. */
+  readonly name: string
+  readonly atMost: number
+  /** Labels of the objects that count, in all namespaces. */
+  readonly labels: StringMap
+  /** An object does not count once one of these conditions is True. */
+  readonly endedBy: ReadonlyArray<string>
+  /** UIDs of objects that do not count although they have not ended. */
+  readonly except: ReadonlyArray<string>
 }
 
 /** An object that should not exist. It is deleted in the background, and only if its uid is still the one that was seen. */
@@ -31,6 +49,13 @@ export interface PlannedEvent {
   readonly message: string
   /** Told again while it lasts (at most every few minutes), and not only when it begins. */
   readonly recurring: boolean
+}
+
+/** A line for the operator's log about the reconciled object, e.g. that a condition changed. */
+export interface PlannedLog {
+  readonly level: "info" | "error"
+  readonly message: string
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** A write that the shell could not carry out, told to the next reconcile. */
@@ -52,6 +77,7 @@ export interface Plan {
   /** The whole status as it should be; undefined leaves it alone (paused, deleted). */
   readonly status: object | undefined
   readonly events: ReadonlyArray<PlannedEvent>
+  readonly logs: ReadonlyArray<PlannedLog>
   /** Observations that were asked for and are not known, or no longer. */
   readonly observations: ReadonlyArray<ObservationRequest<unknown>>
   /** Seconds after which to look again even if nothing changes. */
@@ -68,6 +94,7 @@ export const emptyPlan: Plan = {
   finalizers: { add: [], remove: [] },
   status: undefined,
   events: [],
+  logs: [],
   observations: [],
   requeueAfterSeconds: undefined,
   retry: undefined,

@@ -10,6 +10,8 @@ const own = (name: string, status: "Ready" | "Failed" | "Progressing") =>
   cache(status, { metadata: { name, uid: `${name}-uid`, labels: { "aim.eai.amd.com/service": "qwen-chat" } } })
 const deletions = (cluster: ClusterSnapshot) => planFor(deleted, cluster).delete.map(({ ref }) => ref.name)
 
+const going: Namespace = { ...namespace, metadata: { ...namespace.metadata, deletionTimestamp: DELETED } }
+
 describe("the deletion of a service", () => {
   it("service #57: caches that were never filled go with it; one that is filled stays", () => {
     const cluster = clusterOf(own("full", "Ready"), own("broken", "Failed"), own("filling", "Progressing"))
@@ -29,9 +31,15 @@ describe("the deletion of a service", () => {
   })
 
   it("service #58: in a namespace that goes away nothing is deleted, and nothing holds it up", () => {
-    const going: Namespace = { ...namespace, metadata: { ...namespace.metadata, deletionTimestamp: DELETED } }
     const cluster = clusterOf(own("broken", "Failed")).with([going])
     expect(deletions(cluster)).toEqual([])
     expect(planFor(deleted, cluster).finalizers.remove).toEqual([FINALIZER])
+  })
+
+  it("a service that lives in such a namespace is left alone: nothing can be made there, and no events told", () => {
+    const plan = planFor(service(), clusterOf(going))
+    expect(plan.apply).toEqual([])
+    expect(plan.status).toBeUndefined()
+    expect(plan.events).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import type { AIMService, AIMServiceState } from "@aim-engine/api"
 import { Result } from "effect"
 import { planEvents } from "../events/plan-events.ts"
+import { planLogs } from "../events/plan-logs.ts"
 import type { HealthVerdict } from "../health/health-verdict.ts"
 import { Reason } from "../health/reasons.ts"
 import { emptyPlan, type Plan, type PlannedEvent } from "../reconcile/plan.ts"
@@ -21,6 +22,7 @@ export const planService = (
   apply: verdict.shouldApply ? objectsOfService(service, parts) : [],
   status: statusOfService(service, parts, verdict),
   events: [...planEvents(verdict), ...templateEvents(service, parts), ...remountEvents(parts)],
+  logs: planLogs(verdict),
   requeueAfterSeconds: verdict.requeueAfterSeconds,
   retry: verdict.retry,
   decisions: decisionsOf(parts),

@@ -23,6 +23,7 @@ import {
 } from "@aim-engine/api"
 import { Clock, Effect } from "effect"
 import { recordReads } from "../cluster-state/record-reads.ts"
+import { isNamespaceEnding } from "../ownership/namespace-state.ts"
 import { isPaused } from "../reconcile/is-paused.ts"
 import { type ApplyFailure, emptyPlan, type Plan } from "../reconcile/plan.ts"
 import type { Reconciler } from "../reconcile/reconciler.ts"
@@ -34,7 +35,7 @@ import { planService } from "./plan-service.ts"
 const reconcile = Effect.fnUntraced(function* (service: AIMService, failures: ReadonlyArray<ApplyFailure>) {
   const finalization = yield* finalizeService(service)
   if (finalization !== undefined) return finalization
-  if (isPaused(service)) return emptyPlan
+  if (isPaused(service) || (yield* isNamespaceEnding(service.metadata.namespace ?? ""))) return emptyPlan
 
   const parts = yield* observeService(service)
   const verdict = judgeService(service, parts, failures, yield* Clock.currentTimeMillis)

@@ -91,7 +91,7 @@ const make = (transport: Transport, { staleAfter }: ClientNodeOptions) => {
         query: { fieldManager },
         body: body(patch.type, patch.body),
       }),
-    delete: (kind, ref, { uid, resourceVersion, propagation }) =>
+    delete: (kind, ref, { uid, resourceVersion, propagation, gracePeriodSeconds }) =>
       Effect.asVoid(
         transport.text({
           method: "DELETE",
@@ -100,6 +100,7 @@ const make = (transport: Transport, { staleAfter }: ClientNodeOptions) => {
             apiVersion: "v1",
             kind: "DeleteOptions",
             propagationPolicy: propagation,
+            gracePeriodSeconds,
             preconditions: { uid, resourceVersion },
           }),
         }),

@@ -64,8 +64,8 @@ export const makeTransport = (config: KubeConfig): Effect.Effect<Transport, ApiE
 
     const dispatch = ({ dispatcher, headers }: Credentials, request: ApiRequest) =>
       Effect.tryPromise({
-        try: (signal) =>
-          dispatcher.request({
+        try: async (signal) => {
+          const response = await dispatcher.request({
             origin,
             path: `${prefix}${request.path}${queryText(request.query ?? {})}`,
             method: request.method,
@@ -79,7 +79,11 @@ export const makeTransport = (config: KubeConfig): Effect.Effect<Transport, ApiE
             // Silence of a stream is judged by who reads it: only there is known whether it is the server's.
             bodyTimeout: 0,
             signal,
-          }),
+          })
+          // Whoever would read it may have been interrupted: that the connection then ends is no error of the process.
+          response.body.on("error", () => undefined)
+          return response
+        },
         catch: (error) => networkError(describe(request), error),
       }).pipe(
         Effect.tap(({ statusCode }) =>
@@ -129,7 +133,6 @@ export const makeTransport = (config: KubeConfig): Effect.Effect<Transport, ApiE
       stream: (request) =>
         Effect.acquireRelease(send(request), ({ body }) =>
           Effect.sync(() => {
-            body.on("error", () => undefined)
             body.destroy()
           }),
         ).pipe(Effect.map(({ body }): AsyncIterable<Uint8Array> => body)),

@@ -91,6 +91,9 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
   const conclude = Effect.fnUntraced(function* ({ object, plan }: Planned, failures: ReadonlyArray<ApplyFailure>) {
     if (plan.status !== undefined) yield* writeStatus(writer, kind, object, plan.status)
     recorder.record(writer.fieldManager, object, plan.events)
+    for (const { level, message, fields } of plan.logs) {
+      yield* level === "error" ? Effect.logError(message, fields) : Effect.logInfo(message, fields)
+    }
     if (failures.length === 0 && plan.finalizers.remove.length > 0) {
       const { name, namespace = "" } = object.metadata
       yield* patchFinalizers(writer, kind, view.find(kind, namespace, name) ?? object, plan.finalizers)

@@ -65,7 +65,7 @@ export const makeFindEndpoint = (exchange: Exchange, settings: RegistrySettings)
     return ping(registry, `https://${registry}/`, 1).pipe(
       Effect.catchTag("RegistryUnavailable", (error) =>
         // An answer, or a certificate, is TLS: credentials must not go around it.
-        error.status !== undefined || error.cause === "CertificateError"
+        error.status !== undefined || error.reason === "CertificateError"
           ? error
           : Effect.mapError(ping(registry, `http://${registry}/`, attempts), (plain) =>
               plain._tag === "RegistryUnavailable" && plain.status === undefined ? error : plain,

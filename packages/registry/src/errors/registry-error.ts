@@ -33,7 +33,7 @@ export class RegistryUnavailableError extends Schema.TaggedError<RegistryUnavail
   /** HTTP status; absent where there was no answer. */
   status: Schema.optionalKey(Schema.Number),
   /** Below HTTP, why: `ConnectionRefused`, `ConnectionReset`, `NetworkTimeout`, `DNSFailure`, `CertificateError`, `NetworkError`. */
-  cause: Schema.optionalKey(Schema.String),
+  reason: Schema.optionalKey(Schema.String),
   retryAfterSeconds,
 }) {}
 

@@ -124,8 +124,8 @@ describe("what is no image", () => {
       [],
       "the index holds no image",
     ],
-    ["an index that is none", stored({ manifests: "many" }), [], "the answer is not an index of images"],
-    ["a config that is no descriptor", stored({ config: 7 }), [], "the answer is not the manifest of an image"],
+    ["an index that is none", stored({ manifests: "many" }), [], "it is not an index of images"],
+    ["a config that is no descriptor", stored({ config: 7 }), [], "it is not the manifest of an image"],
     [
       "a config under another algorithm",
       stored({ config: { digest: "md5:1" } }),

@@ -1,8 +1,8 @@
 import { isRepositoryPath, isTag, type RepositoryName } from "@aim-engine/core"
-import { Effect, Schema, type Stream } from "effect"
-import type { ReadResource } from "../authorization/resource.ts"
+import { Effect, Schema, Stream } from "effect"
+import type { ReadResource, Resource } from "../authorization/resource.ts"
 import type { Credentials } from "../credentials/credentials.ts"
-import { ListingUnavailableError, type RegistryError } from "../errors/registry-error.ts"
+import { type InvalidResponseError, ListingUnavailableError, type RegistryError } from "../errors/registry-error.ts"
 import type { RegistrySettings } from "../settings.ts"
 import { decodeAnswer } from "../transport/decode-answer.ts"
 import { about, type Operation } from "../transport/operation.ts"
@@ -12,14 +12,6 @@ import { type ListingPage, listPages, sameHost } from "./pages.ts"
 const names = Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String)))
 const TagList = Schema.Struct({ tags: names })
 const Catalog = Schema.Struct({ repositories: names })
-
-/** Names asked for at once; registries may give fewer. */
-const PAGE_SIZE = 1000
-
-/** Statuses with which registries say that they have no catalog. */
-const isNotOffered = (error: RegistryError): boolean =>
-  error._tag === "ImageNotFound" ||
-  (error._tag === "RegistryUnavailable" && (error.status === 405 || error.status === 501))
 
 /** What the distribution protocol itself can list. */
 export interface RegistryListing {
@@ -35,47 +27,66 @@ export interface RegistryListing {
   ) => Stream.Stream<ListingPage, RegistryError>
 }
 
-export const makeRegistryListing = (read: ReadResource, settings: RegistrySettings): RegistryListing => ({
-  tags: ({ registry, repository }, credentials) => {
-    const operation: Operation = { registry, what: `tags of ${repository}` }
-    const scope = `repository:${repository}:pull`
-    const first = `v2/${repository}/tags/list?n=${PAGE_SIZE}`
-    return listPages(
-      operation,
-      settings,
-      first,
-      Effect.fnUntraced(function* (target) {
-        const page = yield* read({ ...operation, target, scope, credentials, limitBytes: settings.pageBytes })
-        const { tags } = yield* decodeAnswer(operation, page, TagList, "a list of tags")
-        const next = yield* sameHost(operation, page.asked, nextLink(page.headers.link ?? ""))
-        return { names: (tags ?? []).filter(isTag), next }
-      }),
-    )
-  },
+/** One kind of listing. */
+interface Kind extends Operation {
+  readonly path: string
+  readonly scope: string
+  readonly credentials: Credentials | undefined
+  readonly namesOn: (page: Resource) => Effect.Effect<ReadonlyArray<string>, InvalidResponseError>
+}
 
-  catalog: (registry, credentials) => {
+const hasStatus = (error: RegistryError, ...statuses: ReadonlyArray<number>): boolean =>
+  error._tag === "RegistryUnavailable" && error.status !== undefined && statuses.includes(error.status)
+
+export const makeRegistryListing = (read: ReadResource, settings: RegistrySettings): RegistryListing => {
+  const list = ({ path, namesOn, ...request }: Kind): Stream.Stream<ListingPage, RegistryError> => {
+    const readPage = (target: string) => read({ ...request, target, limitBytes: settings.pageBytes })
+    const first = `${path}?n=${settings.namesPerPage}`
+    const fetch = Effect.fnUntraced(function* (target: string) {
+      const page = yield* Effect.catchIf(
+        readPage(target),
+        // A registry may refuse to give so many names at once; then it says itself how many.
+        (error) => target === first && hasStatus(error, 400),
+        () => readPage(path),
+      )
+      const next = yield* sameHost(request, page.asked, nextLink(page.headers.link ?? ""))
+      return { names: yield* namesOn(page), next }
+    })
+    return listPages(request, settings, first, fetch)
+  }
+
+  const tags: RegistryListing["tags"] = ({ registry, repository }, credentials) => {
+    const operation: Operation = { registry, what: `tags of ${repository}` }
+    return list({
+      ...operation,
+      path: `v2/${repository}/tags/list`,
+      scope: `repository:${repository}:pull`,
+      credentials,
+      namesOn: (page) =>
+        Effect.map(decodeAnswer(operation, page, TagList, "a list of tags"), (found) =>
+          (found.tags ?? []).filter(isTag),
+        ),
+    })
+  }
+
+  const catalog: RegistryListing["catalog"] = (registry, credentials) => {
     const operation: Operation = { registry, what: "catalog" }
-    const unavailable = () =>
-      new ListingUnavailableError({
-        registry,
-        message: `${about(operation)}: the registry does not list its repositories; name them without a wildcard`,
-      })
-    return listPages(
-      operation,
-      settings,
-      `v2/_catalog?n=${PAGE_SIZE}`,
-      Effect.fnUntraced(function* (target) {
-        const page = yield* read({
-          ...operation,
-          target,
-          scope: "registry:catalog:*",
-          credentials,
-          limitBytes: settings.pageBytes,
-        }).pipe(Effect.mapError((error) => (isNotOffered(error) ? unavailable() : error)))
-        const { repositories } = yield* decodeAnswer(operation, page, Catalog, "a catalog")
-        const next = yield* sameHost(operation, page.asked, nextLink(page.headers.link ?? ""))
-        return { names: (repositories ?? []).filter(isRepositoryPath), next }
-      }),
+    const message = `${about(operation)}: the registry does not list its repositories; name them without a wildcard`
+    const pages = list({
+      ...operation,
+      path: "v2/_catalog",
+      scope: "registry:catalog:*",
+      credentials,
+      namesOn: (page) =>
+        Effect.map(decodeAnswer(operation, page, Catalog, "a catalog"), (found) =>
+          (found.repositories ?? []).filter(isRepositoryPath),
+        ),
+    })
+    return Stream.mapError(pages, (error) =>
+      error._tag === "ImageNotFound" || hasStatus(error, 405, 501)
+        ? new ListingUnavailableError({ registry, message })
+        : error,
     )
-  },
-})
+  }
+  return { tags, catalog }
+}

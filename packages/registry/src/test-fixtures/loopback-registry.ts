@@ -1,5 +1,6 @@
 import { NodeHttpClient } from "@effect/platform-node"
 import { Effect, Layer, type Scope } from "effect"
+import type { HttpClient } from "effect/http"
 import { Registry } from "../registry.ts"
 import type { RegistrySettings } from "../settings.ts"
 import { type Handler, type LoopbackServer, serve } from "./loopback-server.ts"
@@ -17,6 +18,7 @@ export const withRegistry = <A, E>(
   handler: Handler,
   test: (server: LoopbackServer) => Effect.Effect<A, E, Registry | Scope.Scope>,
   settings: (server: LoopbackServer) => Partial<RegistrySettings> = () => ({}),
+  client: Layer.Layer<HttpClient.HttpClient> = NodeHttpClient.layerUndici,
 ): Effect.Effect<A, E, Scope.Scope> =>
   Effect.flatMap(serve(handler), (server) =>
     Effect.provide(
@@ -25,6 +27,6 @@ export const withRegistry = <A, E>(
         ...QUICK,
         endpoints: new Map([[server.host, server.origin]]),
         ...settings(server),
-      }).pipe(Layer.provide(NodeHttpClient.layerUndici)),
+      }).pipe(Layer.provide(client)),
     ),
   )

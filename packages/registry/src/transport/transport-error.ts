@@ -22,7 +22,7 @@ const certificateProblem = (error: unknown): string | undefined => {
 const LASTING: ReadonlySet<string | undefined> = new Set(["ConnectionRefused", "DNSFailure", "CertificateError"])
 
 /** Whether a connection that failed may succeed a moment later. */
-export const mayPass = (error: RegistryUnavailableError): boolean => !LASTING.has(error.cause)
+export const mayPass = (error: RegistryUnavailableError): boolean => !LASTING.has(error.reason)
 
 /** The error that a failed connection, or an answer that broke off, stands for. */
 export const transportError = (
@@ -36,11 +36,11 @@ export const transportError = (
   const certificate = certificateProblem(error)
   if (certificate !== undefined) {
     const message = `${about(operation)}: the server's certificate is not trusted (${certificate})`
-    return new RegistryUnavailableError({ registry, message, cause: "CertificateError" })
+    return new RegistryUnavailableError({ registry, message, reason: "CertificateError" })
   }
   // The client's own message holds the address with its query; what caused it says no more than needed.
   const known = classifyError(error.cause)
-  const cause = known._tag === "Infrastructure" ? known.reason : "NetworkError"
-  const message = `${about(operation)}: ${cause} (${quotable(known.message)})`
-  return new RegistryUnavailableError({ registry, message, cause })
+  const reason = known._tag === "Infrastructure" ? known.reason : "NetworkError"
+  const message = `${about(operation)}: ${reason} (${quotable(known.message)})`
+  return new RegistryUnavailableError({ registry, message, reason })
 }

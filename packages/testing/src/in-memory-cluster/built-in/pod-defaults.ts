@@ -46,14 +46,15 @@ export const withPodDefaults = (spec: JsonObject): JsonObject => {
   )
 }
 
+const amountsOf = (resources: ReadonlyArray<JsonObject>, field: string): ReadonlyArray<JsonObject> =>
+  resources.map((resource) => asObject(member(resource, field)))
+
 /** How well a pod is protected from eviction: resources of all containers, of some, or of none are reserved. */
 export const qosClass = (spec: JsonObject): string => {
   const resources = [...asArray(member(spec, "containers")), ...asArray(member(spec, "initContainers"))].map(
     (container) => asObject(member(asObject(container), "resources")),
   )
-  const [requests, limits] = ["requests", "limits"].map((field) =>
-    resources.map((resource) => asObject(member(resource, field))),
-  ) as [Array<JsonObject>, Array<JsonObject>] // A map of a pair is a pair.
+  const [requests, limits] = [amountsOf(resources, "requests"), amountsOf(resources, "limits")]
   if ([...requests, ...limits].every((amounts) => ["cpu", "memory"].every((name) => !Object.hasOwn(amounts, name)))) {
     return "BestEffort"
   }

@@ -8,8 +8,9 @@ export const jsonOf = (object: object): JsonObject => asObject(parsed(JSON.strin
 const parsed = (text: string): Json => JSON.parse(text) as Json
 
 /** The stored JSON as clients get it. */
-export const objectOf = (json: JsonObject): KubernetesObject => json as unknown as KubernetesObject
-// The cast above: admission has checked `apiVersion`, `kind` and `metadata` of everything that is stored.
+export const objectOf = (json: JsonObject): KubernetesObject =>
+  // Admission has checked `apiVersion`, `kind` and `metadata` of everything that is stored.
+  json as unknown as KubernetesObject
 
 /** The object's metadata; empty where it has none. */
 export const metadataOf = (object: JsonObject): JsonObject => asObject(member(object, "metadata"))

@@ -5,7 +5,7 @@ import { Result } from "effect"
 import { admitNamespaceDeletion } from "../admission/namespace-lifecycle.ts"
 import { notFound, preconditionFailed } from "../errors/status-errors.ts"
 import { metadataOf, metadataText, metadataTexts, withMetadata } from "../json/api-object.ts"
-import { type JsonObject, member, memberAt, withMember } from "../json/json-object.ts"
+import { asObject, type JsonObject, member, memberAt, withMember } from "../json/json-object.ts"
 import { isSameJson } from "../json/same-json.ts"
 import type { ApiResource, Served } from "../resources/api-resource.ts"
 import { type ApiServer, namespaceFor } from "./api-server.ts"
@@ -67,7 +67,7 @@ const marked = (object: JsonObject, finalizers: ReadonlyArray<string>, grace: nu
 /** A namespace stays, terminating, until all that is in it is gone. */
 const deleteNamespace = (server: ApiServer, resource: ApiResource, object: JsonObject, now: string): void => {
   if (member(metadataOf(object), "deletionTimestamp") !== undefined) return
-  const status = { ...Object(member(object, "status")), phase: "Terminating" }
+  const status = { ...asObject(member(object, "status")), phase: "Terminating" }
   server.store.put(resource, withMember(withMetadata(object, { deletionTimestamp: now }), "status", status), object)
 }
 

@@ -29,6 +29,8 @@ export interface ControlPlaneOptions {
   readonly published?: boolean
   /** Whether kube-controller-manager runs: garbage collection, namespaces, Jobs. */
   readonly controllerManager?: boolean
+  /** Whether a pod needs a ServiceAccount that exists, as in every cluster in use. Needs the controller manager. */
+  readonly serviceAccounts?: boolean
   readonly apiServerFlags?: Readonly<Record<string, string>>
 }
 
@@ -40,7 +42,11 @@ export const startControlPlane = async (options: ControlPlaneOptions = {}): Prom
   const environment = new TestEnvironment({
     binaryAssetsDirectory: apiServer.binaries,
     crdDirectoryPaths: [...published, ...(options.crds ?? [])],
-    apiServerFlags: { profiling: "false", ...options.apiServerFlags },
+    apiServerFlags: {
+      profiling: "false",
+      ...(options.serviceAccounts === true ? { "disable-admission-plugins": null } : {}),
+      ...options.apiServerFlags,
+    },
     startTimeoutMs: 120_000,
   })
   const config = await environment.start()

@@ -7,6 +7,8 @@ export interface Selection {
   readonly namespace?: string
   readonly labelSelector?: string
   readonly fieldSelector?: string
+  /** Objects come without anything but their metadata: for kinds whose content is large, or must not be in memory. */
+  readonly metadataOnly?: boolean
 }
 
 /** A complete list of raw objects, and the resource version from which a watch continues it. */

@@ -1,4 +1,4 @@
-import { parsePullReference, type RepositoryName } from "@aim-engine/core"
+import { type PullReference, parsePullReference, type RepositoryName } from "@aim-engine/core"
 import { Context, Duration, Effect, Layer, Result, type Stream } from "effect"
 import type { HttpClient } from "effect/http"
 import { makeFindEndpoint } from "./authorization/endpoint.ts"
@@ -9,6 +9,7 @@ import { type RegistryError, RegistryTimeoutError } from "./errors/registry-erro
 import { type ImageInspection, makeInspect } from "./image/inspect.ts"
 import type { Platform } from "./image/manifest.ts"
 import { DEFAULT_PLATFORM } from "./image/platform.ts"
+import { makeReadDigest } from "./image/read-digest.ts"
 import { makeDockerHubListing } from "./listing/docker-hub.ts"
 import { makeGhcrListing } from "./listing/ghcr.ts"
 import type { ListingPage } from "./listing/pages.ts"
@@ -37,15 +38,17 @@ export class Registry extends Context.Service<
       keyring?: Keyring,
       options?: InspectOptions,
     ) => Effect.Effect<ImageInspection, RegistryError>
+    /** The digest that a reference stands for at this moment. Costs a registry less than an inspection. */
+    readonly digest: (image: string, keyring?: Keyring) => Effect.Effect<string, RegistryError>
     /** The tags of a repository, page by page, in the registry's order. */
     readonly tags: (name: RepositoryName, keyring?: Keyring) => Stream.Stream<ListingPage, RegistryError>
     /**
-     * The repositories among which those that match `pattern` are, page by page: those of the pattern's first segment on
-     * Docker Hub and ghcr.io, all of any other registry. The pattern is not applied.
+     * The repositories of a namespace, page by page, with the namespace and without the registry (`acme/model`).
+     * Docker Hub and ghcr.io are listed by namespace only; of others an empty namespace means all.
      */
     readonly repositories: (
       registry: string,
-      pattern: string,
+      namespace: string,
       keyring?: Keyring,
     ) => Stream.Stream<ListingPage, RegistryError>
   }
@@ -65,38 +68,37 @@ const makeRegistry = Effect.fnUntraced(function* (settings: RegistrySettings) {
   const findEndpoint = yield* makeFindEndpoint(exchange, settings)
   const read = makeReadResource(exchange, findEndpoint, yield* makeTokens(exchange, settings))
   const inspectReference = makeInspect(read, settings)
+  const readDigest = makeReadDigest(read, settings)
   const listing = makeRegistryListing(read, settings)
   const listRepositories = makeListRepositories(listing, {
     dockerHub: yield* makeDockerHubListing(exchange, settings),
     ghcr: makeGhcrListing(exchange, settings),
   })
 
-  const inspect = Effect.fn("Registry.inspect")(function* (
+  /** Reads a reference, and gives up on what is done with it when the time for an inspection is over. */
+  const withReference = <A>(
     image: string,
-    keyring: Keyring = EMPTY_KEYRING,
-    options: InspectOptions = {},
-  ) {
+    work: (reference: PullReference) => Effect.Effect<A, RegistryError>,
+  ): Effect.Effect<A, RegistryError> => {
     const parsed = parsePullReference(image)
-    if (Result.isFailure(parsed)) return yield* parsed.failure
-    const reference = parsed.success
-    const { registry } = reference
-    return yield* Effect.timeoutOrElse(
-      inspectReference(reference, options.platform ?? DEFAULT_PLATFORM, findCredentials(keyring, reference)),
-      {
-        duration: Duration.seconds(settings.inspectionSeconds),
-        orElse: () =>
-          new RegistryTimeoutError({
-            registry,
-            message: `${registry}: ${reference.repository}: not inspected within ${settings.inspectionSeconds} s`,
-            seconds: settings.inspectionSeconds,
-          }),
-      },
-    )
-  })
+    if (Result.isFailure(parsed)) return Effect.fail(parsed.failure)
+    const { registry, repository } = parsed.success
+    const seconds = settings.inspectionSeconds
+    const message = `${registry}: ${repository}: not inspected within ${seconds} s`
+    return Effect.timeoutOrElse(work(parsed.success), {
+      duration: Duration.seconds(seconds),
+      orElse: () => new RegistryTimeoutError({ registry, message, seconds }),
+    })
+  }
 
   return Registry.of({
-    inspect,
+    inspect: Effect.fn("Registry.inspect")((image, keyring = EMPTY_KEYRING, { platform = DEFAULT_PLATFORM } = {}) =>
+      withReference(image, (reference) => inspectReference(reference, platform, findCredentials(keyring, reference))),
+    ),
+    digest: Effect.fn("Registry.digest")((image, keyring = EMPTY_KEYRING) =>
+      withReference(image, (reference) => readDigest(reference, findCredentials(keyring, reference))),
+    ),
     tags: (name, keyring = EMPTY_KEYRING) => listing.tags(name, findCredentials(keyring, name)),
-    repositories: (registry, pattern, keyring = EMPTY_KEYRING) => listRepositories(registry, pattern, keyring),
+    repositories: (registry, namespace, keyring = EMPTY_KEYRING) => listRepositories(registry, namespace, keyring),
   })
 })

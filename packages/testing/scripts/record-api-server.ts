@@ -5,7 +5,7 @@
  *     node packages/testing/scripts/record-api-server.ts KUBECONFIG
  */
 import { writeFileSync } from "node:fs"
-import { clientNodeLayer } from "@aim-engine/kubernetes"
+import { clientNodeLayer } from "@aim-engine/kubernetes/client-node"
 import { KubeConfig } from "@kubernetes/client-node"
 import { Effect } from "effect"
 import { runScript } from "../src/conformance/run-script.ts"

@@ -17,7 +17,7 @@ export const statusOfArtifact = (
   claim: PersistentVolumeClaim | undefined,
 ): AIMArtifactStatus => {
   const before = artifact.status ?? {}
-  return definedFields({
+  const status = definedFields({
     observedGeneration: artifact.metadata.generation,
     status: verdict.status,
     conditions: verdict.conditions,
@@ -31,6 +31,7 @@ export const statusOfArtifact = (
       onFailure: () => keptFields(before),
     }),
   })
+  return status
 }
 
 const observedFields = (

@@ -1,6 +1,6 @@
 import { Order } from "effect"
-import { parseTime } from "../time/rfc3339.ts"
 import type { TemplateRef } from "../template/service-template.ts"
+import { parseTime } from "../time/rfc3339.ts"
 
 /** How many discovery Jobs may be active at once in a cluster. */
 export const DISCOVERY_LIMIT = 10
@@ -12,6 +12,8 @@ export interface WaitingTemplate {
   readonly createdAt: string
   /** Before this instant (ms since 1970) it does not take part: its last attempt failed. */
   readonly notBefore?: number
+  /** Whether its Job was refused when it was to be created: others go first, and are not held up. */
+  readonly wasRefused?: boolean
 }
 
 /** A discovery Job that has not ended. */
@@ -23,6 +25,7 @@ export interface ActiveDiscovery {
 
 /** The older template first; of those created at the same second a cluster template, then by namespace and name. */
 export const WaitingOrder: Order.Order<WaitingTemplate> = Order.combineAll([
+  Order.mapInput(Order.Boolean, ({ wasRefused = false }: WaitingTemplate) => wasRefused),
   Order.mapInput(Order.Number, ({ createdAt }: WaitingTemplate) => parseTime(createdAt) ?? 0),
   Order.mapInput(Order.String, ({ template }: WaitingTemplate) => template.namespace),
   Order.mapInput(Order.String, ({ template }: WaitingTemplate) => template.name),
@@ -32,8 +35,7 @@ export const WaitingOrder: Order.Order<WaitingTemplate> = Order.combineAll([
 export const countedDiscoveries = (
   active: ReadonlyArray<ActiveDiscovery>,
   now: number,
-): ReadonlyArray<ActiveDiscovery> =>
-  active.filter(({ countsUntil = Number.POSITIVE_INFINITY }) => now < countsUntil)
+): ReadonlyArray<ActiveDiscovery> => active.filter(({ countsUntil = Number.POSITIVE_INFINITY }) => now < countsUntil)
 
 /**
  * The waiting templates whose Job may be created now, the oldest first: as many as there are free places.

@@ -18,7 +18,8 @@ const invalid = (field: string, expected: string) =>
 const asEntry = (value: unknown): DiscoveryEntry | undefined => (Predicate.isReadonlyObject(value) ? value : undefined)
 
 /** The value where a schema takes it. Words that we do not know are left out, and stay in the original output. */
-const known = <A>(schema: Schema.Codec<A>, value: unknown): A | undefined => (Schema.is(schema)(value) ? value : undefined)
+const known = <A>(schema: Schema.Codec<A>, value: unknown): A | undefined =>
+  Schema.is(schema)(value) ? value : undefined
 const text = (value: unknown): string | undefined => (Predicate.isString(value) && value !== "" ? value : undefined)
 const count = (value: unknown): number | undefined =>
   Predicate.isNumber(value) && Number.isInteger(value) && value >= 0 && value <= LARGEST_INT32 ? value : undefined

@@ -23,9 +23,7 @@ const sizeOf = (field: string, gibibytes: unknown): Checked<string | undefined> 
   if (gibibytes === undefined || gibibytes === null) return Result.succeed(undefined)
   const bytes = Predicate.isNumber(gibibytes) ? Math.trunc(gibibytes * GIBIBYTE) : Number.NaN
   if (!(bytes < TOO_LARGE)) return invalid(field, "a number of gibibytes below 2^30", gibibytes)
-  return Result.succeed(
-    bytes <= 0 ? undefined : formatQuantity(amountOf(BigInt(bytes), "BinarySI")),
-  )
+  return Result.succeed(bytes <= 0 ? undefined : formatQuantity(amountOf(BigInt(bytes), "BinarySI")))
 }
 
 const sourceOf = (printed: unknown, at: number): Checked<AIMModelSource> =>

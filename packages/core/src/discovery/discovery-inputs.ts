@@ -43,7 +43,8 @@ export const discoveryInputs = (
   return {
     modelName: spec.modelName,
     image: model.spec.image,
-    serviceAccountName: layers.find(({ serviceAccountName = "" }) => serviceAccountName !== "")?.serviceAccountName ?? "",
+    serviceAccountName:
+      layers.find(({ serviceAccountName = "" }) => serviceAccountName !== "")?.serviceAccountName ?? "",
     imagePullSecrets: [...new Set(layers.flatMap(secretsOf))].sort(),
     env: uniqueByName(spec.env ?? []).toSorted(EnvVarOrder),
     metric: spec.metric,

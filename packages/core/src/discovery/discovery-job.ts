@@ -3,7 +3,6 @@ import {
   type Container,
   type EnvVar,
   type Job,
-  JobKind,
   type KubernetesObject,
   Label,
   type PodSpec,
@@ -41,7 +40,8 @@ export const discoveryJobName = (template: string, hash: string): Result.Result<
   Result.map(derivedName(["discover", template], { maxLength: NAME_LENGTH }), (name) => `${name}-${hash.slice(0, 8)}`)
 
 /** The hash of the inputs that a Job was created for. */
-export const hashOfJob = ({ metadata }: KubernetesObject): string | undefined => metadata.annotations?.[Annotation.specHash]
+export const hashOfJob = ({ metadata }: KubernetesObject): string | undefined =>
+  metadata.annotations?.[Annotation.specHash]
 
 const variable = (name: string, value: string | number | undefined): ReadonlyArray<EnvVar> =>
   value === undefined || value === "" ? [] : [{ name, value: String(value) }]
@@ -96,9 +96,9 @@ export const renderDiscoveryJob = (
   const label = Result.getOrUndefined(labelValue(template.metadata.name))
   const labels: StringMap = label === undefined ? {} : { [Label.template]: label.value }
   const fullName: StringMap = label?.isCut === true ? { [Label.template]: template.metadata.name } : {}
-  return Result.map(discoveryJobName(template.metadata.name, hash), (name) => ({
+  return Result.map(discoveryJobName(template.metadata.name, hash), (name): Job => ({
     apiVersion: "batch/v1",
-    kind: JobKind.kind,
+    kind: "Job",
     metadata: {
       name,
       namespace,

@@ -31,14 +31,23 @@ export interface DiscoveryQueue {
 
 const WAITING = "waiting"
 
+/** What the condition of a Job says that is to be created, and of one whose creation was refused. */
+const WAITING_REASONS: ReadonlySet<string> = new Set([
+  Reason.JobNotCreated,
+  Reason.ApplyFailed,
+  Reason.ApplyRejected,
+  Reason.QuotaExceeded,
+])
+
+const jobReason = ({ status }: ServiceTemplate): string =>
+  findCondition(status?.conditions, ConditionType.DiscoveryJobReady)?.reason ?? ""
+
 /**
  * Whether the template's status says that it waits for its Job to be created. Templates say so before they are admitted:
  * thus every plan sees the same queue, and nobody stands in it who cannot run.
  */
 const isWaiting = (template: ServiceTemplate): boolean =>
-  findCondition(template.status?.conditions, ConditionType.DiscoveryJobReady)?.reason === Reason.JobNotCreated &&
-  template.metadata.deletionTimestamp === undefined &&
-  !isPaused(template)
+  WAITING_REASONS.has(jobReason(template)) && template.metadata.deletionTimestamp === undefined && !isPaused(template)
 
 const waitingTemplates: ObjectIndex<AIMServiceTemplate> = {
   name: "AIMServiceTemplate that waits for discovery",
@@ -65,9 +74,10 @@ const countsUntil = (pod: Pod): number | undefined => {
 }
 
 /** A template as it stands in the queue. */
-export const waitingTemplate = (template: ServiceTemplate): WaitingTemplate => ({
+const waitingTemplate = (template: ServiceTemplate): WaitingTemplate => ({
   template: templateRefOf(template),
   createdAt: template.metadata.creationTimestamp ?? "",
+  wasRefused: jobReason(template) !== Reason.JobNotCreated,
 })
 
 /** The queue for discovery: one for all templates of both scopes. Its readers wake when their turn may have come. */

@@ -35,7 +35,9 @@ const listOf = (json: string): ReadonlyArray<unknown> => {
 
 /** JSON with the halves of characters replaced that no stream of bytes can carry: what is stored would differ. */
 const withoutHalves = (json: string): string =>
-  json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, code: string) => (code.length > 1 ? "\\ufffd" : escape))
+  json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[\s\S])/g, (whole, code: string) =>
+    code.length > 1 ? "\\ufffd" : whole,
+  )
 
 /** The text where it is one array from its first to its last character. */
 const wholeArray = (spans: JsonSpans, text: string): string | undefined => {

@@ -12,6 +12,8 @@ export interface Credentials {
 
 /** Tokens are files that are replaced, and plugins that answer for a time: they are looked at again after this. */
 const MAX_AGE = Duration.minutes(1)
+/** How long the last streams may take to end. */
+const CLOSE_WITHIN = Duration.seconds(1)
 
 interface Held extends Credentials {
   readonly tls: unknown
@@ -63,6 +65,14 @@ export const makeCredentials = (config: KubeConfig, server: string) => {
     ),
   )
   const renew: Effect.Effect<Credentials, ApiError> = lock.withPermits(1)(Effect.flatMap(Clock.currentTimeMillis, load))
-  const close: Effect.Effect<void> = Effect.promise(async () => held?.dispatcher.destroy())
+  const close: Effect.Effect<void> = Effect.suspend(() => {
+    const dispatcher = held?.dispatcher
+    if (dispatcher === undefined) return Effect.void
+    // Streams that are still ending would otherwise report the end of their connection to nobody, which ends the process.
+    return Effect.promise(() => dispatcher.close()).pipe(
+      Effect.timeoutOption(CLOSE_WITHIN),
+      Effect.andThen(Effect.promise(() => dispatcher.destroy())),
+    )
+  })
   return { current, renew, close }
 }

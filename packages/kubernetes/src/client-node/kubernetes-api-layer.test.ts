@@ -1,6 +1,6 @@
 import { type ApiError, isConflict } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Context, Effect, Layer, type Scope } from "effect"
+import { Context, Effect, Layer, type Scope, Stream } from "effect"
 import { KubernetesApi } from "../kubernetes-api.ts"
 import { answer, type Handler, loopbackConfig, serve } from "../test-fixtures/http-server.ts"
 import { WidgetKind, widget } from "../test-fixtures/widget.ts"
@@ -123,6 +123,23 @@ describe("lists", () => {
       })
       expect((yield* api.list(WidgetKind)).items).toHaveLength(2)
       expect(urls).toEqual(["limit=500", "limit=500&continue=more", ""])
+    }),
+  )
+
+  it.live("of metadata only are asked for as such, and their items keep the name of their kind", () =>
+    Effect.gen(function* () {
+      const accepted: Array<string | undefined> = []
+      const partial = { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata: widget("a").metadata }
+      const api = yield* connect((request, response) => {
+        accepted.push(request.headers.accept?.split(";")[1])
+        if (request.url?.includes("watch=true")) response.end(`${JSON.stringify({ type: "ADDED", object: partial })}\n`)
+        else answer(response, 200, { metadata: { resourceVersion: "9" }, items: [partial] })
+      })
+      const { items } = yield* api.list(WidgetKind, { metadataOnly: true })
+      const [event] = yield* Stream.runCollect(api.watch(WidgetKind, "9", { metadataOnly: true }))
+      expect(accepted).toEqual(["as=PartialObjectMetadataList", "as=PartialObjectMetadata"])
+      expect(items).toMatchObject([{ apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "a" } }])
+      expect(event).toMatchObject({ type: "ADDED", object: { apiVersion: "example.com/v1", kind: "Widget" } })
     }),
   )
 

@@ -5,6 +5,7 @@ import type { KubeConfig } from "@kubernetes/client-node"
 import { type Duration, Effect, Layer } from "effect"
 import { KubernetesApi, type ObjectList, type Selection } from "../kubernetes-api.ts"
 import { resourcePath } from "./api-path.ts"
+import { metadataOnly } from "./metadata-only.ts"
 import { toObject, toPage } from "./object-json.ts"
 import { makeTransport, type Transport } from "./transport.ts"
 import { watchStream } from "./watch-stream.ts"
@@ -34,7 +35,7 @@ const body = (type: keyof typeof CONTENT_TYPES, content: object) => ({
 const listAll = Effect.fnUntraced(function* (
   transport: Transport,
   kind: ResourceKind,
-  { namespace = "", labelSelector, fieldSelector }: Selection = {},
+  { namespace = "", labelSelector, fieldSelector, ...selection }: Selection = {},
 ): Effect.fn.Return<ObjectList, ApiError> {
   const page = (limit: number | undefined, next: string | undefined) =>
     Effect.flatMap(
@@ -42,6 +43,7 @@ const listAll = Effect.fnUntraced(function* (
         method: "GET",
         path: resourcePath(kind, { namespace }),
         query: { labelSelector, fieldSelector, limit, continue: next },
+        ...(selection.metadataOnly === true ? { accept: metadataOnly("PartialObjectMetadataList") } : {}),
       }),
       (json) => toPage(kind, json),
     )

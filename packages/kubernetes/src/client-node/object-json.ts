@@ -24,18 +24,26 @@ const isBookmark = Schema.is(Bookmark)
 const unexpected = (what: string, kind: ResourceKind): ApiError =>
   new ApiError({ reason: "NetworkError", message: `The API server answered with no ${what} of ${kind.plural}` })
 
+/** An object under the name of its kind, in front as usual. */
+const named = (kind: ResourceKind, object: object): object => {
+  const name = { apiVersion: apiVersionOf(kind), kind: kind.kind }
+  return { ...name, ...object, ...name }
+}
+
 /** An object as the server gave it. */
 export const toObject = (kind: ResourceKind, json: unknown): Effect.Effect<KubernetesObject, ApiError> =>
   isObject(json) ? Effect.succeed(json) : Effect.fail(unexpected("object", kind))
 
-/** One page of a list, and the token of the next, if there is one. Items of a list don't name their kind: it is added. */
+/**
+ * One page of a list, and the token of the next, if there is one. Items of a list don't name their kind, or name
+ * `PartialObjectMetadata` where only the metadata was asked for: they get their own.
+ */
 export const toPage = (
   kind: ResourceKind,
   json: unknown,
 ): Effect.Effect<ObjectList & { readonly next: string | undefined }, ApiError> => {
   if (!isListPage(json)) return Effect.fail(unexpected("list", kind))
-  const named = { apiVersion: apiVersionOf(kind), kind: kind.kind }
-  const items = (json.items ?? []).map((item): object => ({ ...named, ...item })).filter(isObject)
+  const items = (json.items ?? []).map((item) => named(kind, item)).filter(isObject)
   const { resourceVersion, continue: next = "" } = json.metadata
   return Effect.succeed({ items, resourceVersion, next: next === "" ? undefined : next })
 }
@@ -56,7 +64,10 @@ export const toWatchEvent = (kind: ResourceKind, line: string): Effect.Effect<Wa
   if (!isFrame(frame)) return Effect.fail(unexpected("event", kind))
   const { type, object } = frame
   if (type === "ERROR") return Effect.fail(watchError(object))
-  if (isChange(type) && isObject(object)) return Effect.succeed({ type, object })
+  if (isChange(type)) {
+    const changed = named(kind, object)
+    if (isObject(changed)) return Effect.succeed({ type, object: changed })
+  }
   return type === "BOOKMARK" && isBookmark(object)
     ? Effect.succeed({ type, resourceVersion: object.metadata.resourceVersion })
     : Effect.fail(unexpected(`known event (${type})`, kind))

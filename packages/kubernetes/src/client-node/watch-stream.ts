@@ -3,6 +3,7 @@ import { ApiError } from "@aim-engine/core"
 import { Duration, Effect, Random, Stream } from "effect"
 import type { Selection, WatchEvent } from "../kubernetes-api.ts"
 import { resourcePath } from "./api-path.ts"
+import { metadataOnly } from "./metadata-only.ts"
 import { networkError } from "./network-error.ts"
 import { toWatchEvent } from "./object-json.ts"
 import type { Transport } from "./transport.ts"
@@ -27,7 +28,7 @@ export const watchStream = (
   transport: Transport,
   kind: ResourceKind,
   resourceVersion: string,
-  { namespace = "", labelSelector, fieldSelector }: Selection = {},
+  { namespace = "", labelSelector, fieldSelector, ...selection }: Selection = {},
   staleAfter: Duration.Duration = STALE_AFTER,
 ): Stream.Stream<WatchEvent, ApiError> => {
   const open = Effect.gen(function* () {
@@ -42,6 +43,7 @@ export const watchStream = (
         labelSelector,
         fieldSelector,
       },
+      ...(selection.metadataOnly === true ? { accept: metadataOnly("PartialObjectMetadata") } : {}),
     })
     return Stream.fromAsyncIterable(body, (error) => networkError(`Watching ${kind.plural}`, error))
   })

@@ -42,7 +42,7 @@ describe("informer", () => {
       const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
       expect(informer.hasSynced()).toBe(true)
       api.tell(WidgetKind, { type: "ADDED", object: widget("b", { version: 6 }) })
-      api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 7 }) })
+      api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 7, spec: { size: 1 } }) })
       api.tell(WidgetKind, { type: "DELETED", object: widget("b", { version: 8 }) })
       yield* TestClock.adjust(0)
       expect(changes).toEqual(["+a", "+b", "~a", "-b"])
@@ -78,7 +78,7 @@ describe("informer", () => {
         api.setList(WidgetKind, [widget("gone"), widget("same"), widget("other")], "5"),
       )
       changes.length = 0
-      api.setList(WidgetKind, [widget("new", { version: 9 }), widget("same"), widget("other", { version: 8 })], "9")
+      api.setList(WidgetKind, [widget("new", { version: 9 }), widget("same"), widget("other", { version: 8, spec: { size: 1 } })], "9")
       yield* api.fail(WidgetKind, EXPIRED)
       yield* TestClock.adjust(1_000)
       expect(changes).toEqual(["-gone", "+new", "~other"])
@@ -112,7 +112,7 @@ describe("informer", () => {
   it.effect("our own write is seen at once, and what the watch tells of earlier versions is outdated", () =>
     Effect.gen(function* () {
       const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
-      informer.ingest(widget("a", { version: 10 }))
+      informer.ingest(widget("a", { version: 10, spec: { size: 1 } }))
       informer.ingest(widget("b", { version: 11 }))
       api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 9 }) })
       api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 10 }) })
@@ -136,7 +136,7 @@ describe("informer", () => {
 
   it.effect("a write of ours that the selection may leave out is taken in only where the object is known", () =>
     Effect.gen(function* () {
-      const { informer } = yield* start({ selection: { labelSelector: "x=y" } })
+      const { informer } = yield* start({ selections: [{ labelSelector: "x=y" }] })
       informer.ingest(widget("a", { version: 10 }))
       expect(names(informer)).toEqual([])
     }),
@@ -149,6 +149,51 @@ describe("informer", () => {
         (api) => api.setList(WidgetKind, [widget("a", { spec: { size: 1 } })]),
       )
       expect(informer.objects.get("ns", "a")).not.toHaveProperty("spec")
+    }),
+  )
+
+  it.effect("a write that changes nothing of what is kept is no news, but its version is known", () =>
+    Effect.gen(function* () {
+      const { api, informer, changes } = yield* start(
+        { strip: ({ apiVersion, kind, metadata }) => ({ apiVersion, kind, metadata }) },
+        (api) => api.setList(WidgetKind, [widget("a", { spec: { size: 1 } })], "5"),
+      )
+      api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 6, spec: { size: 2 } }) })
+      yield* TestClock.adjust(0)
+      expect(changes).toEqual(["+a"])
+      expect(informer.objects.get("ns", "a")?.metadata.resourceVersion).toBe("6")
+    }),
+  )
+
+  const X = { labelSelector: "x" }
+  const Y = { labelSelector: "y" }
+
+  it.effect("of several selections an object is kept as long as one has it, and the newest is what counts", () =>
+    Effect.gen(function* () {
+      const { api, informer, changes } = yield* start({ selections: [X, Y] }, (api) => {
+        api.setList(WidgetKind, [widget("both", { version: 3, spec: { size: 3 } })], "5", X)
+        api.setList(WidgetKind, [widget("both", { version: 2 }), widget("second")], "4", Y)
+      })
+      expect(informer.hasSynced()).toBe(true)
+      expect(informer.objects.get("ns", "both")?.metadata.resourceVersion).toBe("3")
+      api.tell(WidgetKind, { type: "DELETED", object: widget("both", { version: 6 }) }, X)
+      yield* TestClock.adjust(0)
+      expect(names(informer)).toEqual(["ns/both", "ns/second"])
+      api.tell(WidgetKind, { type: "DELETED", object: widget("both", { version: 6 }) }, Y)
+      yield* TestClock.adjust(0)
+      expect(changes).toEqual(["+both", "+second", "-both"])
+    }),
+  )
+
+  it.effect("a kind of several selections is available when all of them are", () =>
+    Effect.gen(function* () {
+      const { api, informer } = yield* start({ selections: [X, Y], optional: true }, (api) =>
+        api.setListError(WidgetKind, NOT_INSTALLED, Y),
+      )
+      expect(informer.unavailable()).toBe(NOT_INSTALLED)
+      api.setList(WidgetKind, [], "7", Y)
+      yield* TestClock.adjust(60_000)
+      expect(informer.unavailable()).toBe(undefined)
     }),
   )
 

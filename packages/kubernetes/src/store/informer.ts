@@ -2,8 +2,10 @@ import type { KubernetesObject } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { Deferred, Effect } from "effect"
 import type { KubernetesApi, ObjectList, WatchEvent } from "../kubernetes-api.ts"
+import { isNews } from "./is-news.ts"
 import { type KindStore, makeKindStore, type ObjectChange } from "./kind-store.ts"
 import { reflect } from "./reflector.ts"
+import { hasAllOf, type SelectedObjects, selectedObjects } from "./selected-objects.ts"
 import type { WatchedKind } from "./watched-kind.ts"
 
 /** Told synchronously of everything that becomes different. */
@@ -26,7 +28,7 @@ export interface Informer {
   readonly awaitSynced: Effect.Effect<void>
   /** Takes in what the server answered to a write of ours, ahead of the watch, so that the next read sees it. */
   readonly ingest: (object: KubernetesObject) => void
-  readonly run: Effect.Effect<never, never, KubernetesApi>
+  readonly run: Effect.Effect<void, never, KubernetesApi>
 }
 
 /** Kubernetes orders the resource versions of one kind as integers. One that is none is older than all. Source: KEP-5504. */
@@ -41,6 +43,7 @@ const keyOf = (object: KubernetesObject): string => `${namespaceOf(object)}/${ob
 export const makeInformer = (watched: WatchedKind, listener: InformerListener): Informer => {
   const store = makeKindStore(watched.kind)
   const strip = watched.strip ?? ((object) => object)
+  const parts = selectedObjects(watched.selections)
   const synced = Deferred.makeUnsafe<void>()
   /** Versions of our own writes that the watch has not shown yet: what it tells of earlier ones is outdated. */
   const written = new Map<string, bigint>()
@@ -58,7 +61,11 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
   const put = (object: KubernetesObject): void => {
     const before = store.get(namespaceOf(object), object.metadata.name)
     if (before !== undefined && before.metadata.resourceVersion === object.metadata.resourceVersion) return
-    listener.onChange(store.put(strip(object)))
+    // Of two watches that tell of the same object, one may be behind.
+    if (before !== undefined && parts.length > 1 && versionOf(object) < versionOf(before)) return
+    const after = strip(object)
+    const change = store.put(after)
+    if (isNews(before, after)) listener.onChange(change)
   }
 
   const remove = (object: KubernetesObject): void => {
@@ -66,39 +73,56 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
     if (change !== undefined) listener.onChange(change)
   }
 
-  const setAvailability = (error: ApiError | undefined): void => {
-    const changed = unavailable?.reason !== error?.reason
-    unavailable = error
-    if (changed) listener.onAvailability(watched)
+  const enter = (part: SelectedObjects, object: KubernetesObject): void => {
+    part.keys.add(keyOf(object))
+    if (!isOutdated(object)) put(object)
   }
 
-  const replace = (list: ObjectList): void => {
+  /** The selection no longer has the object; it goes unless another one has it. */
+  const leave = (part: SelectedObjects, object: KubernetesObject): void => {
+    const key = keyOf(object)
+    part.keys.delete(key)
+    if (!parts.some(({ keys }) => keys.has(key))) remove(object)
+  }
+
+  const membersOf = ({ keys }: SelectedObjects): ReadonlyArray<KubernetesObject> =>
+    [...keys].flatMap((key) => {
+      const slash = key.indexOf("/")
+      return store.get(key.slice(0, slash), key.slice(slash + 1)) ?? []
+    })
+
+  const settle = (part: SelectedObjects, error: ApiError | undefined, isSynced: boolean): void => {
+    part.error = error
+    part.isSynced ||= isSynced
+    const before = unavailable
+    unavailable = parts.find((each) => each.error !== undefined)?.error
+    if (before?.reason !== unavailable?.reason) listener.onAvailability(watched)
+    if (parts.every((each) => each.isSynced)) Deferred.doneUnsafe(synced, Effect.void)
+  }
+
+  const replace = (part: SelectedObjects, list: ObjectList): void => {
     const listed = new Set(list.items.map(keyOf))
     const listedAt = toVersion(list.resourceVersion)
-    for (const object of store.list()) {
+    for (const object of membersOf(part)) {
       const isNewer = (written.get(keyOf(object)) ?? 0n) > listedAt
-      if (!listed.has(keyOf(object)) && !isNewer) remove(object)
+      if (!listed.has(keyOf(object)) && !isNewer) leave(part, object)
     }
-    for (const object of list.items) if (!isOutdated(object)) put(object)
-    setAvailability(undefined)
+    for (const object of list.items) enter(part, object)
     listener.onHeard()
-    Deferred.doneUnsafe(synced, Effect.void)
+    settle(part, undefined, true)
   }
 
-  const event = (told: WatchEvent): void => {
+  const event = (part: SelectedObjects, told: WatchEvent): void => {
     listener.onHeard()
-    if (told.type === "BOOKMARK" || isOutdated(told.object)) return
-    if (told.type === "DELETED") remove(told.object)
-    else put(told.object)
+    if (told.type === "BOOKMARK") return
+    if (told.type !== "DELETED") enter(part, told.object)
+    else if (!isOutdated(told.object)) leave(part, told.object)
   }
 
-  const lose = (error: ApiError): void => {
-    for (const object of store.list()) remove(object)
-    setAvailability(error)
-    if (watched.optional === true || error.reason === "Forbidden") Deferred.doneUnsafe(synced, Effect.void)
+  const lose = (part: SelectedObjects, error: ApiError): void => {
+    for (const object of membersOf(part)) leave(part, object)
+    settle(part, error, watched.optional === true || error.reason === "Forbidden")
   }
-
-  const isSelective = watched.selection?.labelSelector !== undefined || watched.selection?.fieldSelector !== undefined
 
   return {
     watched,
@@ -108,12 +132,22 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
     awaitSynced: Deferred.await(synced),
     ingest: (object) => {
       const known = store.get(namespaceOf(object), object.metadata.name)
-      if (known === undefined ? isSelective : versionOf(known) >= versionOf(object)) return
-      const { namespace } = watched.selection ?? {}
-      if (namespace !== undefined && namespace !== namespaceOf(object)) return
+      if (known !== undefined && versionOf(known) >= versionOf(object)) return
+      const owners = parts.filter((part) => hasAllOf(part, namespaceOf(object)))
+      if (known === undefined && owners.length === 0) return
+      for (const part of owners) part.keys.add(keyOf(object))
       written.set(keyOf(object), versionOf(object))
       put(object)
     },
-    run: reflect(watched, { replace, event, unavailable: lose }),
+    run: Effect.forEach(
+      parts,
+      (part) =>
+        reflect(watched.kind, part.selection, {
+          replace: (list) => replace(part, list),
+          event: (told) => event(part, told),
+          unavailable: (error) => lose(part, error),
+        }),
+      { concurrency: "unbounded", discard: true },
+    ),
   }
 }

@@ -1,11 +1,10 @@
-import { qualifiedKind } from "@aim-engine/api"
+import { qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { Duration, Effect, Random, Result, Stream } from "effect"
-import { KubernetesApi, type ObjectList, type WatchEvent } from "../kubernetes-api.ts"
+import { KubernetesApi, type ObjectList, type Selection, type WatchEvent } from "../kubernetes-api.ts"
 import { makeBackoff } from "./backoff.ts"
-import type { WatchedKind } from "./watched-kind.ts"
 
-/** Where the objects of one kind go. Called synchronously, in the order in which the server tells. */
+/** Where the objects of one kind and selection go. Called synchronously, in the order in which the server tells. */
 export interface Reflection {
   /** All objects there are. */
   readonly replace: (list: ObjectList) => void
@@ -37,7 +36,8 @@ const resourceVersionOf = (event: WatchEvent): string | undefined =>
  * a resource version that the server has forgotten calls for a new list. A kind that is not there is looked for every minute.
  */
 export const reflect = Effect.fnUntraced(function* (
-  { kind, selection }: WatchedKind,
+  kind: ResourceKind,
+  selection: Selection,
   reflection: Reflection,
 ): Effect.fn.Return<never, never, KubernetesApi> {
   const api = yield* KubernetesApi

@@ -4,8 +4,8 @@ import type { Selection } from "../kubernetes-api.ts"
 /** What the store keeps of one kind. */
 export interface WatchedKind {
   readonly kind: ResourceKind
-  /** Narrows what is listed and watched. Everything otherwise. */
-  readonly selection?: Selection
+  /** What is listed and watched: an object that one of the selections has is kept. Everything, unless given. */
+  readonly selections?: ReadonlyArray<Selection>
   /** Whether the operator runs without it: a kind of another project that may be absent, and may appear later. */
   readonly optional?: boolean
   /** Drops what nobody reads before an object is stored. Of kinds that are written, the managed fields are read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { GadgetKind, WidgetKind, widget } from "../test-fixtures/widget.ts"
+import { inNamespaces } from "./in-namespaces.ts"
 import { watchedKinds } from "./watched-kinds.ts"
 
 const controller = { name: "widget", kind: WidgetKind, reads: [GadgetKind, WidgetKind], writes: [] }
@@ -26,10 +27,27 @@ describe("watchedKinds", () => {
   it("refines what is asked for", () => {
     const [gadgets] = watchedKinds([controller], () => ({
       optional: true,
-      selection: { labelSelector: "a" },
+      selections: [{ labelSelector: "a" }],
       strip: ({ metadata, ...rest }) => ({ ...rest, metadata: { name: `${metadata.name}, stripped` } }),
     }))
-    expect(gadgets).toMatchObject({ optional: true, selection: { labelSelector: "a" } })
+    expect(gadgets).toMatchObject({ optional: true, selections: [{ labelSelector: "a" }] })
     expect(gadgets?.strip?.(stored).metadata.name).toBe("a, stripped")
+  })
+})
+
+describe("inNamespaces", () => {
+  it("watches each selection in each namespace", () => {
+    expect(inNamespaces({ kind: WidgetKind }, ["a", "b"]).selections).toEqual([{ namespace: "a" }, { namespace: "b" }])
+    expect(inNamespaces({ kind: WidgetKind, selections: [{ labelSelector: "x" }] }, ["a"]).selections).toEqual([
+      { labelSelector: "x", namespace: "a" },
+    ])
+  })
+
+  it("leaves a cluster-scoped kind as it is, and any kind where no namespace is named", () => {
+    const cluster = { kind: { ...WidgetKind, scope: "Cluster" as const } }
+    expect([inNamespaces(cluster, ["a"]), inNamespaces({ kind: WidgetKind }, [])]).toEqual([
+      cluster,
+      { kind: WidgetKind },
+    ])
   })
 })

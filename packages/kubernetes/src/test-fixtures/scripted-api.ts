@@ -1,9 +1,13 @@
 import { type KubernetesObject, qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import { ApiError } from "@aim-engine/core"
 import { type Cause, Effect, Layer, Queue, Stream } from "effect"
-import { KubernetesApi, type WatchEvent } from "../kubernetes-api.ts"
+import { KubernetesApi, type Selection, type WatchEvent } from "../kubernetes-api.ts"
 
 type Watch = Queue.Queue<WatchEvent, ApiError | Cause.Done>
+
+/** A kind, and the labels that it is narrowed to, if it is. */
+const keyOf = (kind: ResourceKind, { labelSelector = "" }: Selection = {}): string =>
+  `${qualifiedKind(kind)} ${labelSelector}`
 
 /** The reading half of an API server whose answers a test dictates. Writing dies. */
 export const makeScriptedApi = () => {
@@ -15,18 +19,18 @@ export const makeScriptedApi = () => {
   const layer = Layer.succeed(
     KubernetesApi,
     KubernetesApi.of({
-      list: (kind) =>
+      list: (kind, selection) =>
         Effect.suspend(() => {
           requests.push(`list ${kind.kind}`)
-          const answer = objects.get(qualifiedKind(kind)) ?? { items: [], resourceVersion: "1" }
+          const answer = objects.get(keyOf(kind, selection)) ?? { items: [], resourceVersion: "1" }
           return answer instanceof ApiError ? Effect.fail(answer) : Effect.succeed(answer)
         }),
-      watch: (kind, resourceVersion) =>
+      watch: (kind, resourceVersion, selection) =>
         Stream.unwrap(
           Effect.gen(function* () {
             requests.push(`watch ${kind.kind} from ${resourceVersion}`)
             const queue: Watch = yield* Queue.unbounded<WatchEvent, ApiError | Cause.Done>()
-            watches.set(qualifiedKind(kind), queue)
+            watches.set(keyOf(kind, selection), queue)
             return Stream.fromQueue(queue)
           }),
         ),
@@ -39,8 +43,8 @@ export const makeScriptedApi = () => {
     }),
   )
 
-  const withWatch = (kind: ResourceKind, use: (queue: Watch) => void): void => {
-    const queue = watches.get(qualifiedKind(kind))
+  const withWatch = (kind: ResourceKind, selection: Selection, use: (queue: Watch) => void): void => {
+    const queue = watches.get(keyOf(kind, selection))
     if (queue === undefined) throw new Error(`${kind.kind} is not watched yet`)
     use(queue)
   }
@@ -48,14 +52,20 @@ export const makeScriptedApi = () => {
   return {
     layer,
     requests,
-    setList: (kind: ResourceKind, items: ReadonlyArray<KubernetesObject>, resourceVersion = "1") =>
-      objects.set(qualifiedKind(kind), { items, resourceVersion }),
-    setListError: (kind: ResourceKind, error: ApiError) => objects.set(qualifiedKind(kind), error),
-    tell: (kind: ResourceKind, event: WatchEvent) => withWatch(kind, (queue) => Queue.offerUnsafe(queue, event)),
-    end: (kind: ResourceKind) => withWatch(kind, Queue.endUnsafe),
+    setList: (
+      kind: ResourceKind,
+      items: ReadonlyArray<KubernetesObject>,
+      resourceVersion = "1",
+      selection: Selection = {},
+    ) => objects.set(keyOf(kind, selection), { items, resourceVersion }),
+    setListError: (kind: ResourceKind, error: ApiError, selection: Selection = {}) =>
+      objects.set(keyOf(kind, selection), error),
+    tell: (kind: ResourceKind, event: WatchEvent, selection: Selection = {}) =>
+      withWatch(kind, selection, (queue) => Queue.offerUnsafe(queue, event)),
+    end: (kind: ResourceKind) => withWatch(kind, {}, Queue.endUnsafe),
     fail: (kind: ResourceKind, error: ApiError) =>
       Effect.suspend(() => {
-        const queue = watches.get(qualifiedKind(kind))
+        const queue = watches.get(keyOf(kind))
         return queue === undefined ? Effect.die(`${kind.kind} is not watched yet`) : Queue.fail(queue, error)
       }),
   }

@@ -19,6 +19,8 @@ export interface ResourceRequest extends Operation {
   readonly scope: string
   readonly credentials: Credentials | undefined
   readonly limitBytes: number
+  /** Whether the headers of the answer are enough. */
+  readonly isHead?: boolean
 }
 
 /** What was read, and the address that was asked for it: links in it are relative to that. */
@@ -89,13 +91,14 @@ export const makeReadResource = (exchange: Exchange, findEndpoint: FindEndpoint,
 
   return Effect.fnUntraced(function* (request: ResourceRequest) {
     const endpoint = yield* findEndpoint(request.registry)
-    const { registry, what, limitBytes } = request
+    const { registry, what, limitBytes, isHead = false } = request
     const asked = new URL(request.target, endpoint.base)
     const ask = (authorization: Redacted.Redacted | undefined) =>
       exchange({
         registry,
         what,
         limitBytes,
+        isHead,
         url: asked,
         ...(request.accept === undefined ? {} : { headers: { accept: request.accept } }),
         authorization,

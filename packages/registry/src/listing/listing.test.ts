@@ -10,7 +10,7 @@ const collect = <E, R>(pages: Stream.Stream<{ readonly names: ReadonlyArray<stri
 const tagPages = ({ host }: LoopbackServer) =>
   Stream.unwrap(Effect.map(Registry, (registry) => registry.tags({ registry: host, repository: "acme/model" })))
 const catalogPages = ({ host }: LoopbackServer) =>
-  Stream.unwrap(Effect.map(Registry, (registry) => registry.repositories(host, "acme/*")))
+  Stream.unwrap(Effect.map(Registry, (registry) => registry.repositories(host, "")))
 
 const LIST = "/v2/acme/model/tags/list"
 
@@ -179,6 +179,17 @@ describe("the catalog of a registry", () => {
     const repositories = ["acme/a", "Acme/A", "acme//b", "../x", "acme/b:1", "", "acme/c"]
     return withRegistry(routes({ "/v2/_catalog?n=1000": { json: { repositories } } }), (server) =>
       Effect.map(collect(catalogPages(server)), (names) => expect(names).toEqual(["acme/a", "acme/c"])),
+    )
+  })
+
+  it.live("may be narrowed to a namespace", () => {
+    const repositories = ["acme/a", "acme-2/b", "other/c", "acme/d/e"]
+    return withRegistry(routes({ "/v2/_catalog?n=1000": { json: { repositories } } }), ({ host }) =>
+      Effect.gen(function* () {
+        const registry = yield* Registry
+        const pages = yield* Stream.runCollect(registry.repositories(host, "acme"))
+        expect(pages).toEqual([{ names: ["acme/a", "acme/d/e"], read: 4, total: undefined }])
+      }),
     )
   })
 

@@ -7,43 +7,39 @@ import { GHCR } from "./ghcr.ts"
 import type { ListingPage } from "./pages.ts"
 import type { RegistryListing } from "./registry-listing.ts"
 
-/** Lists the repositories among which those that match a pattern are. */
+/** Lists the repositories of a registry, or of one namespace of it. */
 export type ListRepositories = (
   registry: string,
-  pattern: string,
+  namespace: string,
   keyring: Keyring,
 ) => Stream.Stream<ListingPage, RegistryError>
 
-/** The first segment of a pattern, if it says which namespace is meant. */
-const namespaceOf = (pattern: string): string | undefined => {
-  const [namespace = "", ...rest] = pattern.split("/")
-  return rest.length > 0 && /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/i.test(namespace) ? namespace : undefined
-}
-
 /**
- * Docker Hub and GitHub are too large to be listed as a whole: there the pattern's first segment says which namespace to
- * list. Any other registry is asked for its catalog. Names that do not match the pattern are left in.
+ * Docker Hub and GitHub are too large to be listed as a whole: there a namespace, or organization, must be named.
+ * Any other registry is asked for its catalog, of which those of the namespace are kept; all of them if it is empty.
  */
 export const makeListRepositories = (
   { catalog }: RegistryListing,
-  listings: { readonly dockerHub: ListNamespace; readonly ghcr: ListNamespace },
+  namespaces: { readonly dockerHub: ListNamespace; readonly ghcr: ListNamespace },
 ): ListRepositories => {
-  const inNamespace = (list: ListNamespace, registry: string, pattern: string, keyring: Keyring) => {
-    const namespace = namespaceOf(pattern)
-    if (namespace !== undefined) {
-      return list(namespace, findCredentials(keyring, { registry, repository: pattern.split("*")[0] ?? "" }))
-    }
-    return Stream.fail(
-      new ListingUnavailableError({
-        registry,
-        message: `${registry}: repositories ${JSON.stringify(pattern)}: the part before the first / must name one namespace, without a wildcard`,
-      }),
-    )
-  }
-  return (name, pattern, keyring) => {
+  const byNamespace = new Map([
+    [DEFAULT_REGISTRY, namespaces.dockerHub],
+    [GHCR, namespaces.ghcr],
+  ])
+  return (name, namespace, keyring) => {
     const registry = canonicalRegistry(name)
-    if (registry === DEFAULT_REGISTRY) return inNamespace(listings.dockerHub, registry, pattern, keyring)
-    if (registry === GHCR) return inNamespace(listings.ghcr, registry, pattern, keyring)
-    return catalog(registry, findCredentials(keyring, { registry }))
+    const list = byNamespace.get(registry)
+    if (list === undefined) return inNamespace(namespace, catalog(registry, findCredentials(keyring, { registry })))
+    if (/^[a-z0-9][a-z0-9_-]*$/i.test(namespace)) {
+      return list(namespace, findCredentials(keyring, { registry, repository: `${namespace}/` }))
+    }
+    const message = `${registry}: ${JSON.stringify(namespace)} is no namespace; its repositories are listed by namespace only`
+    return Stream.fail(new ListingUnavailableError({ registry, message }))
   }
 }
+
+/** The pages with the names of one namespace alone; how far the listing is stays as it is. */
+const inNamespace = <E>(namespace: string, pages: Stream.Stream<ListingPage, E>): Stream.Stream<ListingPage, E> =>
+  namespace === ""
+    ? pages
+    : Stream.map(pages, (page) => ({ ...page, names: page.names.filter((name) => name.startsWith(`${namespace}/`)) }))

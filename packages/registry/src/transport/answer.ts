@@ -15,13 +15,14 @@ export interface Answer {
 /** Of a refusal no more is read than a sentence needs. */
 const REFUSAL_BYTES = 16 * 1024
 
-/** Reads the body of an answer, at most so many bytes; nothing of one that announces more. */
+/** Reads the body of an answer, at most so many bytes; nothing of one that announces more, or that has none. */
 export const readAnswer = (
   response: HttpClientResponse.HttpClientResponse,
   url: URL,
-  limitBytes: number,
+  limitBytes: number | "none",
 ): Effect.Effect<Answer, HttpClientError.HttpClientError> => {
   const { status, headers } = response
+  if (limitBytes === "none") return Effect.succeed({ status, headers, bytes: new Uint8Array(), isCut: false, url })
   const limit = status < 400 ? limitBytes : Math.min(limitBytes, REFUSAL_BYTES)
   if (status < 400 && Number(headers["content-length"] ?? 0) > limit) {
     return Effect.succeed({ status, headers, bytes: new Uint8Array(), isCut: true, url })

@@ -21,6 +21,8 @@ export interface ExchangeRequest extends Operation {
   readonly headers?: Readonly<Record<string, string>>
   /** The `Authorization` header. Sent to the host of `url`, and to no other that it redirects to. */
   readonly authorization?: Redacted.Redacted | undefined
+  /** Whether the headers of the answer are enough. */
+  readonly isHead?: boolean
   /** A body makes it a POST, which is not redirected. */
   readonly body?: HttpBody.HttpBody
   /** A longer body than this is not read. */
@@ -44,6 +46,8 @@ const passes = (outcome: Outcome): boolean => {
 
 const isAnswer = (outcome: Outcome): outcome is Answer => "bytes" in outcome
 
+const methodOf = ({ body, isHead }: ExchangeRequest) => (body !== undefined ? "POST" : isHead === true ? "HEAD" : "GET")
+
 /** HTTP under the limits of the settings. */
 export const makeExchange = (
   settings: RegistrySettings,
@@ -61,7 +65,7 @@ export const makeExchange = (
     /** One request to one host. The connection is given up as soon as enough is read. */
     const ask = (request: ExchangeRequest, url: URL, authorization: Redacted.Redacted | undefined) => {
       // As text: signed addresses must arrive letter by letter, and a URL's query would be written anew.
-      const message = HttpClientRequest.make(request.body === undefined ? "GET" : "POST")(url.href, {
+      const message = HttpClientRequest.make(methodOf(request))(url.href, {
         headers: {
           // GitHub answers nobody who does not say who they are.
           "user-agent": "aim-engine",
@@ -71,7 +75,9 @@ export const makeExchange = (
         ...(request.body === undefined ? {} : { body: request.body }),
       })
       const answered = Effect.scoped(
-        Effect.flatMap(client.execute(message), (response) => readAnswer(response, url, request.limitBytes)),
+        Effect.flatMap(client.execute(message), (response) =>
+          readAnswer(response, url, request.isHead === true ? "none" : request.limitBytes),
+        ),
       ).pipe(
         Effect.mapError((error) => transportError(request, error)),
         Effect.timeoutOrElse({

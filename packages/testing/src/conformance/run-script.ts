@@ -11,10 +11,17 @@ export interface StepResult {
   readonly value: unknown
 }
 
+/** A message whose lines after the first are a list in no order: a server that walks a map tells them as they come. */
+const withSortedLines = (message: string): string => {
+  const [first = "", ...lines] = message.split("\n")
+  return [first, ...lines.toSorted()].join("\n")
+}
+
 /** An error without what only one server can know: how often it names a cause, and in which order. */
 const errorFields = ({ reason, message, status, causes = [] }: ApiError): object => {
   const distinct = [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()]
-  return { reason, status, message: distinct.length > 1 ? message.split(": [")[0] : message, causes: distinct }
+  const told = distinct.length > 1 ? message.split(": [")[0] : withSortedLines(message)
+  return { reason, status, message: told, causes: distinct }
 }
 
 /**

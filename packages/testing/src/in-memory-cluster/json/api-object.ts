@@ -12,6 +12,12 @@ export const objectOf = (json: JsonObject): KubernetesObject =>
   // Admission has checked `apiVersion`, `kind` and `metadata` of everything that is stored.
   json as unknown as KubernetesObject
 
+/** The stored JSON as a client gets it that asked for nothing but metadata. */
+export const metadataObjectOf = (json: JsonObject): KubernetesObject => {
+  const { apiVersion, kind, metadata } = objectOf(json)
+  return { apiVersion, kind, metadata }
+}
+
 /** The object's metadata; empty where it has none. */
 export const metadataOf = (object: JsonObject): JsonObject => asObject(member(object, "metadata"))
 

@@ -2,7 +2,7 @@ import type { ApiError } from "@aim-engine/core"
 import type { ObjectList, Selection } from "@aim-engine/kubernetes"
 import { Result } from "effect"
 import { notFound } from "../errors/status-errors.ts"
-import { objectOf } from "../json/api-object.ts"
+import { metadataObjectOf, objectOf } from "../json/api-object.ts"
 import type { JsonObject } from "../json/json-object.ts"
 import type { Served } from "../resources/api-resource.ts"
 import { namespaceOf, selectorOf } from "../selectors/selection.ts"
@@ -30,5 +30,6 @@ export const listObjects = (
     const resource = yield* server.registry.find(kind)
     const isSelected = yield* selectorOf(resource, selection)
     const objects = server.store.list(resource, namespaceOf(selection))
-    return { items: objects.filter(isSelected).map(objectOf), resourceVersion: String(server.store.revision) }
+    const toClient = selection.metadataOnly === true ? metadataObjectOf : objectOf
+    return { items: objects.filter(isSelected).map(toClient), resourceVersion: String(server.store.revision) }
   })

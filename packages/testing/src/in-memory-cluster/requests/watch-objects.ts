@@ -2,7 +2,7 @@ import type { ApiError } from "@aim-engine/core"
 import type { Selection, WatchEvent } from "@aim-engine/kubernetes"
 import { Clock, Duration, Effect, Option, Result, Stream } from "effect"
 import { expired, internalError } from "../errors/status-errors.ts"
-import { metadataText, objectOf, withMetadata } from "../json/api-object.ts"
+import { metadataObjectOf, metadataText, objectOf, withMetadata } from "../json/api-object.ts"
 import type { Served } from "../resources/api-resource.ts"
 import type { Selector } from "../selectors/label-selector.ts"
 import { namespaceOf, selectorOf } from "../selectors/selection.ts"
@@ -16,13 +16,17 @@ export interface WatchOptions {
 }
 
 /** What a change means to a watch: an object that leaves the selection is deleted for it, one that enters is added. */
-const seenBy = (isSelected: Selector, event: StoredEvent): ReadonlyArray<WatchEvent> => {
+const seenBy = (
+  isSelected: Selector,
+  event: StoredEvent,
+  toClient: typeof objectOf,
+): ReadonlyArray<WatchEvent> => {
   const before = event.previous !== undefined && isSelected(event.previous)
   const after = event.type !== "DELETED" && isSelected(event.object)
-  if (after) return [{ type: before ? "MODIFIED" : "ADDED", object: objectOf(event.object) }]
+  if (after) return [{ type: before ? "MODIFIED" : "ADDED", object: toClient(event.object) }]
   if (!before || event.previous === undefined) return []
   const resourceVersion = metadataText(event.object, "resourceVersion")
-  return [{ type: "DELETED", object: objectOf(withMetadata(event.previous, { resourceVersion })) }]
+  return [{ type: "DELETED", object: toClient(withMetadata(event.previous, { resourceVersion })) }]
 }
 
 /** Not within the request that made the change: its writer goes on first. */
@@ -67,6 +71,7 @@ export const watchObjects = (
     Effect.gen(function* () {
       const resource = yield* Effect.fromResult(server.registry.find(kind))
       const isSelected = yield* Effect.fromResult(selectorOf(resource, selection))
+      const toClient = selection.metadataOnly === true ? metadataObjectOf : objectOf
       const asked = yield* Effect.fromResult(parseRevision(resourceVersion))
       const history = server.store.history(resource)
       const initial = asked === 0 ? server.store.list(resource, namespaceOf(selection)).filter(isSelected) : []
@@ -80,7 +85,7 @@ export const watchObjects = (
         const events = history.since(position.revision)
         const last = events.at(-1)
         if (last !== undefined) {
-          const seen = events.flatMap((event) => seenBy(isSelected, event))
+          const seen = events.flatMap((event) => seenBy(isSelected, event, toClient))
           return [seen, Option.some({ ...position, revision: last.revision })]
         }
         const isServed = Result.isSuccess(server.registry.find(kind))
@@ -92,7 +97,7 @@ export const watchObjects = (
         return [[{ type: "BOOKMARK", resourceVersion: String(revision) }], Option.some({ ...position, revision })]
       })
 
-      const added = initial.map((object): WatchEvent => ({ type: "ADDED", object: objectOf(object) }))
+      const added = initial.map((object): WatchEvent => ({ type: "ADDED", object: toClient(object) }))
       return Stream.concat(Stream.fromIterable(added), Stream.paginate({ revision: start, endsAt }, step))
     }),
   )

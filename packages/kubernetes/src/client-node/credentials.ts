@@ -12,29 +12,47 @@ export interface Credentials {
 
 /** Tokens are files that are replaced, and plugins that answer for a time: they are looked at again after this. */
 const MAX_AGE = Duration.minutes(1)
-/** How long the last streams may take to end. */
-const CLOSE_WITHIN = Duration.seconds(1)
+/** How long a connection is idle before it is probed; shorter than load balancers wait. Source: client-go. */
+const KEEP_ALIVE_MILLIS = 30_000
 
 interface Held extends Credentials {
   readonly tls: unknown
   readonly at: number
 }
 
+type TlsOptions = Parameters<KubeConfig["applyToHTTPSOptions"]>[0]
+
 /** What a TLS connection is made from. New certificates mean new connections. */
-const tlsMaterial = async (config: KubeConfig): Promise<unknown> => {
-  const options: Parameters<KubeConfig["applyToHTTPSOptions"]>[0] = {}
-  await config.applyToHTTPSOptions(options)
-  const { ca, cert, key } = options
-  return [ca, cert, key].map((part) => (part === undefined || part === null ? "" : String(part)))
+const tlsMaterial = ({ ca, cert, key }: TlsOptions): ReadonlyArray<string> =>
+  [ca, cert, key].map((part) => (part === undefined || part === null ? "" : String(part)))
+
+/**
+ * Connections of HTTP/1.1, so that each watch has one of its own: one that dies takes no other along, and a slow reader
+ * holds up nobody. (undici's HTTP/2 streams moreover report errors to nobody when their connection ends, which ends the
+ * process.) Connections through a proxy are client-node's.
+ */
+const connectionsOf = (config: KubeConfig, context: RequestContext, tls: TlsOptions): Dispatcher => {
+  const proxied: Dispatcher | undefined = context.getDispatcher()
+  if (config.getCurrentCluster()?.proxyUrl !== undefined && proxied !== undefined) return proxied
+  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = tls
+  const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(
+    ([, value]) => value !== undefined,
+  )
+  return new Agent({
+    allowH2: false,
+    connect: { ...Object.fromEntries(given), keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MILLIS },
+  })
 }
 
 const authenticate = async (config: KubeConfig, server: string, held: Held | undefined, at: number): Promise<Held> => {
   const context = new RequestContext(server, HttpMethod.GET)
   await config.applySecurityAuthentication(context)
-  const tls = await tlsMaterial(config)
+  const options: TlsOptions = {}
+  await config.applyToHTTPSOptions(options)
+  const tls = tlsMaterial(options)
   const isSame = held !== undefined && Equal.equals(held.tls, tls)
-  const made: Dispatcher | undefined = context.getDispatcher()
-  return { dispatcher: isSame ? held.dispatcher : (made ?? new Agent()), headers: context.getHeaders(), tls, at }
+  const dispatcher = isSame ? held.dispatcher : connectionsOf(config, context, options)
+  return { dispatcher, headers: context.getHeaders(), tls, at }
 }
 
 /**
@@ -65,14 +83,6 @@ export const makeCredentials = (config: KubeConfig, server: string) => {
     ),
   )
   const renew: Effect.Effect<Credentials, ApiError> = lock.withPermits(1)(Effect.flatMap(Clock.currentTimeMillis, load))
-  const close: Effect.Effect<void> = Effect.suspend(() => {
-    const dispatcher = held?.dispatcher
-    if (dispatcher === undefined) return Effect.void
-    // Streams that are still ending would otherwise report the end of their connection to nobody, which ends the process.
-    return Effect.promise(() => dispatcher.close()).pipe(
-      Effect.timeoutOption(CLOSE_WITHIN),
-      Effect.andThen(Effect.promise(() => dispatcher.destroy())),
-    )
-  })
+  const close: Effect.Effect<void> = Effect.promise(async () => held?.dispatcher.destroy())
   return { current, renew, close }
 }

@@ -130,10 +130,10 @@ describe("time", () => {
       (server) =>
         Effect.gen(function* () {
           const error = yield* failure(server)
-          expect(error).toMatchObject({ _tag: "RegistryTimeout", seconds: 0.1 })
-          expect(error.message).toBe(`${server.host}: manifest of m:1: no answer from ${server.host} within 0.1 s`)
+          expect(error).toMatchObject({ _tag: "RegistryTimeout", seconds: 0.3 })
+          expect(error.message).toBe(`${server.host}: manifest of m:1: no answer from ${server.host} within 0.3 s`)
         }),
-      () => ({ requestSeconds: 0.1 }),
+      () => ({ requestSeconds: 0.3 }),
     ),
   )
 

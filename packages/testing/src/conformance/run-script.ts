@@ -20,8 +20,8 @@ const withSortedLines = (message: string): string => {
 /** An error without what only one server can know: how often it names a cause, and in which order. */
 const errorFields = ({ reason, message, status, causes = [] }: ApiError): object => {
   const distinct = [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()]
-  const told = distinct.length > 1 ? message.split(": [")[0] : withSortedLines(message)
-  return { reason, status, message: told, causes: distinct }
+  const told = distinct.length > 1 ? (message.split(": [")[0] ?? "") : message
+  return { reason, status, message: withSortedLines(told), causes: distinct }
 }
 
 /**

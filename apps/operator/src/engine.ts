@@ -1,4 +1,3 @@
-import { AIM_GROUP, qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import { backoffSeconds, serviceReconciler } from "@aim-engine/core"
 import {
   type Controller,
@@ -6,10 +5,10 @@ import {
   eventRecorderLayer,
   makeController,
   startOperator,
-  type WatchedKind,
 } from "@aim-engine/kubernetes"
 import { Layer } from "effect"
 import { observersLayer } from "./observers.ts"
+import { engineWatches } from "./watches/engine-watches.ts"
 
 /** How the engine works, whatever cluster it works on. */
 export interface EngineOptions {
@@ -22,24 +21,11 @@ export const engineControllers = ({ maxConcurrentReconciles }: EngineOptions): R
   makeController(serviceReconciler, { workers: maxConcurrentReconciles }),
 ]
 
-/** Whether the engine works without the kind: it is of another project. What needs it says so in a condition. */
-const isOptional = ({ group }: ResourceKind): boolean => group.includes(".") && group !== AIM_GROUP
-
-/** What is watched: exactly the kinds that some controller reads or writes. */
-export const watchedKinds = (controllers: ReadonlyArray<Controller>): ReadonlyArray<WatchedKind> => {
-  const kinds = new Map(
-    controllers.flatMap(({ kind, reads, writes }) =>
-      [kind, ...reads, ...writes].map((each) => [qualifiedKind(each), each] as const),
-    ),
-  )
-  return [...kinds.values()].map((kind) => ({ kind, optional: isOptional(kind) }))
-}
-
 /** What controllers work with, on whatever cluster the `KubernetesApi` reaches. */
 export const engineLayer = (controllers: ReadonlyArray<Controller>) =>
   Layer.merge(
     clusterViewLayer({
-      kinds: watchedKinds(controllers),
+      kinds: engineWatches(controllers),
       observations: { backoffMillis: (failures) => backoffSeconds(failures) * 1000 },
     }).pipe(Layer.provide(observersLayer)),
     eventRecorderLayer,

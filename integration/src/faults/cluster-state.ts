@@ -21,8 +21,20 @@ const KINDS = [
   PersistentVolumeClaimKind,
 ]
 
-/** What differs from run to run: versions, and instants. */
-const VOLATILE = new Set(["resourceVersion", "creationTimestamp", "lastTransitionTime", "time"])
+/** What differs from run to run: versions, instants, and in how many steps an object became what it is. */
+const VOLATILE = new Set([
+  "resourceVersion",
+  "creationTimestamp",
+  "lastTransitionTime",
+  "time",
+  "generation",
+  "observedGeneration",
+])
+
+/** A trouble that is over is remembered as a condition that holds. */
+const isBygone = (value: unknown): boolean =>
+  Predicate.isObject(value) && value["type"] === "DependenciesReachable" && value["status"] === "True"
+const BYGONE_FIELD = 'k:{"type":"DependenciesReachable"}'
 
 const HASH = /-[0-9a-f]{8}\b/g
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
@@ -44,11 +56,11 @@ const normalise = (objects: ReadonlyArray<KubernetesObject>, namespace: string):
       .replace(HASH, "-<hash>")
   const visit = (value: unknown): unknown => {
     if (Predicate.isString(value)) return text(value)
-    if (Array.isArray(value)) return value.map(visit)
+    if (Array.isArray(value)) return value.filter((item) => !isBygone(item)).map(visit)
     if (!Predicate.isObject(value)) return value
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([field]) => !VOLATILE.has(field))
+        .filter(([field]) => !VOLATILE.has(field) && field !== BYGONE_FIELD)
         .map(
           ([field, inner]) => [text(field), field === "managedFields" ? sorted(visit(inner)) : visit(inner)] as const,
         )

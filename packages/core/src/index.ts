@@ -1,4 +1,3 @@
-export * from "./changes/is-news.ts"
 export * from "./cluster-state/cluster-state.ts"
 export * from "./cluster-state/derived-fact.ts"
 export * from "./cluster-state/object-check.ts"

@@ -34,7 +34,8 @@ const tlsMaterial = ({ ca, cert, key }: TlsOptions): ReadonlyArray<string> =>
 const connectionsOf = (config: KubeConfig, context: RequestContext, tls: TlsOptions): Dispatcher => {
   const proxied: Dispatcher | undefined = context.getDispatcher()
   if (config.getCurrentCluster()?.proxyUrl !== undefined && proxied !== undefined) return proxied
-  const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = tls
+  const { ca, cert, key, pfx, passphrase, rejectUnauthorized } = tls
+  const servername = "servername" in tls ? tls.servername : undefined
   const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(
     ([, value]) => value !== undefined,
   )

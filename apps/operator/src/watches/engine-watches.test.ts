@@ -1,0 +1,122 @@
+import {
+  AIMServiceKind,
+  EventKind,
+  HorizontalPodAutoscalerKind,
+  InferenceServiceKind,
+  type KubernetesObject,
+  NodeKind,
+  PodKind,
+  type ResourceKind,
+  SecretKind,
+} from "@aim-engine/api"
+import { describe, expect, it } from "@effect/vitest"
+import { engineWatches } from "./engine-watches.ts"
+
+const controller = {
+  name: "service",
+  kind: AIMServiceKind,
+  reads: [EventKind, HorizontalPodAutoscalerKind, NodeKind, PodKind, SecretKind],
+  writes: [InferenceServiceKind],
+}
+
+const watchOf = (kind: ResourceKind, namespaces: ReadonlyArray<string> = []) => {
+  const found = engineWatches([controller], namespaces).find((watched) => watched.kind === kind)
+  if (found === undefined) throw new Error(`${kind.kind} is not watched`)
+  return found
+}
+
+const stripped = (kind: ResourceKind, object: KubernetesObject) => watchOf(kind).strip?.(object) ?? object
+
+const hpa = (spec: object, status: object): KubernetesObject & object => ({
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+  metadata: { name: "h", namespace: "ns" },
+  ...{ spec: { scaleTargetRef: { kind: "Deployment", name: "d" }, maxReplicas: 3, ...spec } },
+  ...{ status: { currentReplicas: 1, desiredReplicas: 1, ...status } },
+})
+
+const node = (labels: Record<string, string>, status: object = {}): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: { name: "n", labels },
+  ...{ status: { capacity: { "amd.com/gpu": "8" }, allocatable: { "amd.com/gpu": "8", memory: "1Ti" }, ...status } },
+})
+
+describe("what is news of an autoscaler", () => {
+  const before = hpa({}, {})
+  it.each([
+    ["engine #49: only its metrics", hpa({}, { currentMetrics: [{ value: 2 }] }), false],
+    ["engine #49: the minimum that was meant anyway", hpa({ minReplicas: 1 }, {}), false],
+    ["engine #49: one more replica", hpa({}, { currentReplicas: 2 }), true],
+    ["a condition", hpa({}, { conditions: [{ type: "ScalingActive", status: "False" }] }), true],
+  ])("%s", (_, after, isNews) => {
+    const kept = [before, after].map((object) => JSON.stringify(stripped(HorizontalPodAutoscalerKind, object)))
+    expect(kept[0] !== kept[1]).toBe(isNews)
+  })
+})
+
+describe("what is news of a node", () => {
+  const before = node({ zone: "a" })
+  it.each([
+    ["engine #50: a GPU label", node({ zone: "a", "amd.com/gpu.device-id": "74a1" }), true],
+    ["engine #50: another label", node({ zone: "b" }), false],
+    ["engine #50: a GPU that failed", node({ zone: "a" }, { allocatable: { "amd.com/gpu": "7" } }), true],
+    ["a little memory", node({ zone: "a" }, { allocatable: { "amd.com/gpu": "8", memory: "1023Gi" } }), false],
+    ["a heartbeat", node({ zone: "a" }, { conditions: [{ type: "Ready", lastHeartbeatTime: "now" }] }), false],
+    ["an image", node({ zone: "a" }, { images: [{ names: ["a:1"] }] }), false],
+  ])("%s", (_, after, isNews) => {
+    const kept = [before, after].map((object) => JSON.stringify(stripped(NodeKind, object)))
+    expect(kept[0] !== kept[1]).toBe(isNews)
+  })
+})
+
+describe("what is kept in memory", () => {
+  it("of a Secret neither its data nor the copy of it that kubectl apply leaves in an annotation", () => {
+    const annotations = { "kubectl.kubernetes.io/last-applied-configuration": '{"data":{"password":"Y2FuYXJ5"}}' }
+    const metadata = { name: "s", namespace: "ns", uid: "1", resourceVersion: "2", annotations }
+    const secret = { apiVersion: "v1", kind: "Secret", metadata, data: { password: "Y2FuYXJ5" } }
+    expect(stripped(SecretKind, secret)).toEqual({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "s", namespace: "ns", uid: "1", resourceVersion: "2" },
+    })
+  })
+
+  it("of a pod how its containers do, and not what they are given", () => {
+    const status = { phase: "Running", podIP: "10.0.0.1", containerStatuses: [{ name: "main", imageID: "sha256:1" }] }
+    const spec = { containers: [{ name: "main", env: [{ name: "TOKEN", value: "canary" }] }] }
+    const metadata = { name: "p", labels: { a: "b" }, managedFields: [{ manager: "kubelet" }] }
+    expect(stripped(PodKind, { apiVersion: "v1", kind: "Pod", metadata, ...{ spec, status } })).toEqual({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "p", labels: { a: "b" } },
+      status: { phase: "Running", containerStatuses: [{ name: "main" }] },
+    })
+  })
+})
+
+describe("what is listed and watched", () => {
+  it("is narrowed by labels for pods, by kind for events, to metadata for Secrets", () => {
+    expect(watchOf(PodKind).selections?.map(({ labelSelector }) => labelSelector)).toEqual([
+      "serving.kserve.io/inferenceservice",
+      "aim.eai.amd.com/template,!serving.kserve.io/inferenceservice",
+      "aim.eai.amd.com/cache.name",
+    ])
+    expect(watchOf(EventKind).selections).toEqual([
+      { fieldSelector: "involvedObject.kind=InferenceService" },
+      { fieldSelector: "involvedObject.kind=Pod" },
+    ])
+    expect(watchOf(SecretKind).selections).toEqual([{ metadataOnly: true }])
+  })
+
+  it("may be absent if another project brings it", () => {
+    expect([watchOf(InferenceServiceKind).optional, watchOf(PodKind).optional]).toEqual([true, false])
+    expect(watchOf(AIMServiceKind).optional).toBe(false)
+  })
+
+  it("is in the named namespaces, and in the cluster what has none", () => {
+    expect(watchOf(AIMServiceKind, ["a", "b"]).selections).toEqual([{ namespace: "a" }, { namespace: "b" }])
+    expect(watchOf(SecretKind, ["a"]).selections).toEqual([{ metadataOnly: true, namespace: "a" }])
+    expect(watchOf(NodeKind, ["a"]).selections).toBe(undefined)
+  })
+})

@@ -7,8 +7,8 @@
 FROM --platform=$BUILDPLATFORM docker.io/library/node:24-bookworm-slim AS bundle
 WORKDIR /source
 COPY . .
-# The lock file decides what is installed. No install script runs: only esbuild needs one, and only to check itself.
-RUN npm ci --ignore-scripts --no-audit --no-fund && node scripts/bundle.ts operator
+# Versions come from the lock file; why it isn't `npm ci` is told in scripts/install.mjs. No package's script runs.
+RUN npm install --no-save --ignore-scripts --no-audit --no-fund && node scripts/bundle.ts operator
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 LABEL org.opencontainers.image.title="AIM Engine operator" \

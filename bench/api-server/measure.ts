@@ -61,7 +61,10 @@ export const measure = async (count: number, program: ReadonlyArray<string>): Pr
     const metrics = `127.0.0.1:${await freePort()}`
     await cluster.write([namespace("bench"), ...gpuNodes(4), ...routing, ...readyModels(count)])
     await cluster.write(readyCaches(count, "bench"))
-    const operator = await cluster.operate({ program, flags: [`--metrics-bind-address=${metrics}`] })
+    const operator = await cluster.operate({
+      program,
+      flags: [`--metrics-bind-address=${metrics}`, "--metrics-secure=false"],
+    })
     await untilQuiet(cluster, 1)
     const { pid = 0 } = operator.child
     const before = {

@@ -21,7 +21,7 @@ const ALL_PARTS = [
   'manager.podAnnotations={"example.com/owner":"platform"}',
   'manager.priorityClassName="system-cluster-critical"',
   "certManager.enable=true",
-  "prometheus.enable=true",
+  'prometheus={"enable":true,"alerts":{"enable":true},"dashboard":{"enable":true}}',
   "networkPolicy.enable=true",
   'clusterRuntimeConfig={"enable":true,"name":"default","spec":{"routing":{"enabled":true,"gatewayRef":{"name":"inference-gateway","namespace":"gateways"}}}}',
   "clusterModelSource.enable=true",
@@ -49,7 +49,7 @@ describe("a real API server", () => {
   it("accepts the chart with all its parts, without an unknown or a repeated field", async () => {
     const objects = manifestsOf(await renderChart("aim-engine", ALL_PARTS))
     const known = objects.filter(({ kind }) => !ELSEWHERE.has(kind))
-    expect(objects.length - known.length).toBe(3)
+    expect(objects.length - known.length).toBe(4)
     expect(await accepted(known.map((object) => stringify(object)).join("---\n"))).toHaveLength(known.length)
   })
 

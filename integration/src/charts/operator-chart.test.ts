@@ -110,6 +110,8 @@ describe("the chart aim-engine", () => {
   it.each([
     { value: 'manager.podDisruptionBudget={"enable":true,"minAvailable":1}', adds: ["PodDisruptionBudget"] },
     { value: "prometheus.enable=true", adds: ["ServiceMonitor"] },
+    { value: "prometheus.alerts.enable=true", adds: ["PrometheusRule"] },
+    { value: "prometheus.dashboard.enable=true", adds: ["ConfigMap"] },
     { value: "certManager.enable=true", adds: ["Certificate", "Issuer"] },
     { value: "networkPolicy.enable=true", adds: ["NetworkPolicy"] },
     { value: "clusterRuntimeConfig.enable=true", adds: ["AIMClusterRuntimeConfig"] },
@@ -139,6 +141,13 @@ describe("the chart aim-engine", () => {
         maxModels: 500,
       },
     })
+  })
+
+  it("leaves to Prometheus what Prometheus fills in, and gives Grafana a dashboard that it can read", async () => {
+    const objects = await objectsWith("prometheus.alerts.enable=true", "prometheus.dashboard.enable=true")
+    expect(JSON.stringify(find(objects, "PrometheusRule").spec)).toContain("{{ $labels.controller }}")
+    const [dashboard] = Object.values(find(objects, "ConfigMap").data ?? {})
+    expect(JSON.parse(String(dashboard))).toMatchObject({ title: "AIM Engine operator", panels: expect.any(Array) })
   })
 
   it("gives the ServiceMonitor the certificate of cert-manager to check the operator's with", async () => {

@@ -33,7 +33,7 @@ const VOLATILE = new Set([
 
 /** A trouble that is over is remembered as a condition that holds. */
 const isBygone = (value: unknown): boolean =>
-  Predicate.isObject(value) && value["type"] === "DependenciesReachable" && value["status"] === "True"
+  Predicate.isObject(value) && value.type === "DependenciesReachable" && value.status === "True"
 const BYGONE_FIELD = 'k:{"type":"DependenciesReachable"}'
 
 const HASH = /-[0-9a-f]{8}\b/g

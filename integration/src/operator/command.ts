@@ -1,9 +1,14 @@
-import { spawn } from "node:child_process"
+import { type SpawnOptions, spawn } from "node:child_process"
 
 /** Runs a command to its end, with text on its standard input; fails with what it printed on standard error. */
-export const execute = (program: string, args: ReadonlyArray<string>, input = ""): Promise<string> =>
+export const execute = (
+  program: string,
+  args: ReadonlyArray<string>,
+  input = "",
+  options: Pick<SpawnOptions, "cwd" | "env"> = {},
+): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] })
+    const child = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "pipe"] })
     const texts = { stdout: "", stderr: "" }
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       texts.stdout += text

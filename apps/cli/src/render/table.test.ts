@@ -31,3 +31,14 @@ it("aligns coloured cells as plain ones", () => {
 it("prints titles alone when there is nothing to show", () => {
   expect(renderTable(["NAME"], [], plain)).toBe("NAME")
 })
+
+it("keeps each row on one line", () => {
+  expect(renderTable(["NAME", "MESSAGE"], [["a", "first\n  second"]], plain)).toBe("NAME  MESSAGE\na     first second")
+})
+
+it("takes time in proportion to its rows", () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => [`service-${index}`, "Running", "/path"])
+  const started = performance.now()
+  expect(renderTable(["NAME", "STATUS", "PATH"], many, plain).split("\n")).toHaveLength(20_001)
+  expect(performance.now() - started).toBeLessThan(2000)
+})

@@ -1,39 +1,22 @@
-import Table from "cli-table3"
+import widthOf from "fast-string-width"
 import type { Palette } from "./palette.ts"
 
-const NO_BORDERS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-} as const
+const GAP = "  "
 
-/** Columns under their titles, two spaces apart, as kubectl prints them. Colours in cells do not disturb the widths. */
+/** A cell is one line: what stands on several is joined. */
+const cellText = (text: string): string => text.replace(/\s*\n\s*/g, " ")
+
+/**
+ * Columns under their titles, two spaces apart, as kubectl prints them. Colours in cells do not disturb the widths, and
+ * wide characters count as two columns.
+ */
 export const renderTable = (
   titles: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
   palette: Palette,
 ): string => {
-  const table = new Table({
-    head: titles.map((title) => palette.bold(title)),
-    chars: NO_BORDERS,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  })
-  table.push(...rows.map((row) => [...row]))
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n")
+  const lines = [titles.map((title) => palette.bold(title)), ...rows.map((row) => row.map(cellText))]
+  const widths = titles.map((_, column) => lines.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? "")), 0))
+  const padded = (text: string, column: number) => text + " ".repeat((widths[column] ?? 0) - widthOf(text))
+  return lines.map((row) => row.map(padded).join(GAP).trimEnd()).join("\n")
 }

@@ -34,7 +34,8 @@ export const engineWatches = (
     [qualifiedKind(HorizontalPodAutoscalerKind), autoscalerWatch],
     [qualifiedKind(SecretKind), secretWatch],
   ])
-  return watchedKinds(controllers, (kind) => ({ ...narrowed.get(qualifiedKind(kind)), optional: isOptional(kind) })).map(
-    (each) => inNamespaces(each, namespaces),
-  )
+  return watchedKinds(controllers, (kind) => ({
+    ...narrowed.get(qualifiedKind(kind)),
+    optional: isOptional(kind),
+  })).map((each) => inNamespaces(each, namespaces))
 }

@@ -4,6 +4,7 @@ import {
   EventKind,
   InferenceServiceKind,
   JobKind,
+  NamespaceKind,
   PersistentVolumeClaimKind,
   PodKind,
   RoleBindingKind,
@@ -12,6 +13,7 @@ import {
 import { Clock, Effect, Result } from "effect"
 import { recordReads } from "../cluster-state/record-reads.ts"
 import { verdictPlan } from "../events/verdict-plan.ts"
+import { isNamespaceEnding } from "../ownership/namespace-state.ts"
 import type { Decision } from "../reconcile/decision.ts"
 import { isPaused } from "../reconcile/is-paused.ts"
 import { type ApplyFailure, emptyPlan, type Plan } from "../reconcile/plan.ts"
@@ -27,6 +29,7 @@ import { type ArtifactWrites, planArtifact } from "./plan-artifact.ts"
 const reconcile = Effect.fnUntraced(function* (artifact: Artifact, failures: ReadonlyArray<ApplyFailure>) {
   // What an artifact owns goes with it, without our doing.
   if (artifact.metadata.deletionTimestamp !== undefined || isPaused(artifact)) return emptyPlan
+  if (yield* isNamespaceEnding(artifact.metadata.namespace ?? "")) return emptyPlan
 
   const now = yield* Clock.currentTimeMillis
   const settings = yield* ArtifactOptions
@@ -70,6 +73,7 @@ const reconcilerOf = <T extends Artifact>({ kind, controller }: ArtifactKind<T>)
     EventKind,
     InferenceServiceKind,
     JobKind,
+    NamespaceKind,
     PersistentVolumeClaimKind,
     PodKind,
     RoleBindingKind,

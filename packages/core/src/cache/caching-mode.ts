@@ -10,6 +10,13 @@ import type { AIMServiceSpec } from "@aim-engine/api"
 export const CACHING_MODES = ["Auto", "Shared", "Dedicated", "Never"] as const
 export type CachingMode = (typeof CACHING_MODES)[number]
 
+/** The words for a mode that users and administrators may write; `Always` is another one for `Shared`. */
+export const CACHING_MODE_WORDS = ["Auto", "Always", "Never", "Shared", "Dedicated"] as const
+export type CachingModeWord = (typeof CACHING_MODE_WORDS)[number]
+
+/** The mode that a word stands for. */
+export const cachingModeOf = (word: CachingModeWord): CachingMode => (word === "Always" ? "Shared" : word)
+
 /** Whether the service waits for a cache of this mode: it then starts only with it. */
 export const needsCache = (mode: CachingMode): mode is "Shared" | "Dedicated" =>
   mode === "Shared" || mode === "Dedicated"
@@ -35,10 +42,7 @@ export const effectiveCachingMode = (spec: AIMServiceSpec, defaults: CachingDefa
 }
 
 const requestedMode = (spec: AIMServiceSpec, defaults: CachingDefaults): CachingMode => {
-  if (spec.caching !== undefined) {
-    const mode = spec.caching.mode ?? "Auto"
-    return mode === "Always" ? "Shared" : mode
-  }
+  if (spec.caching !== undefined) return cachingModeOf(spec.caching.mode ?? "Auto")
   if (spec.cacheModel !== undefined) return spec.cacheModel ? "Shared" : "Never"
   return defaults.isCustomModel ? "Dedicated" : defaults.operatorDefault
 }

@@ -13,11 +13,15 @@ const OUR_MANAGERS: ReadonlySet<string> = new Set([
 const hasCommonOwner = (live: KubernetesObject, desired: KubernetesObject): boolean =>
   desired.metadata.ownerReferences?.some(({ uid }) => isOwnedBy(live, uid)) === true
 
+const isMeantByUid = ({ metadata: { uid } }: KubernetesObject, desired: KubernetesObject): boolean =>
+  uid !== undefined && uid === desired.metadata.uid
+
 /**
- * Whether an object that is there may be written by us: it has an owner that it is to have, it says that one of our
- * controllers manages it, or a user handed it over by annotation.
+ * Whether an object that is there may be written by us: it is the very one that is meant, by its uid; it has an owner that it
+ * is to have; it says that one of our controllers manages it; or a user handed it over by annotation.
  */
 export const isOurs = (live: KubernetesObject, desired: KubernetesObject): boolean =>
+  isMeantByUid(live, desired) ||
   hasCommonOwner(live, desired) ||
   OUR_MANAGERS.has(live.metadata.labels?.[Label.appManagedBy] ?? "") ||
   live.metadata.annotations?.[Annotation.adopt] === "true"

@@ -57,7 +57,8 @@ describe("owners", () => {
 })
 
 describe("objects that are there already", () => {
-  const desired = object({ name: "cache", ...controllerOwner(object(), "ns") }, "AIMTemplateCache")
+  const { uid: _uid, ...rendered } = object({ name: "cache", ...controllerOwner(object(), "ns") }).metadata
+  const desired: KubernetesObject = { ...object({}, "AIMTemplateCache"), metadata: rendered }
 
   it.each<[string, Partial<ObjectMeta>]>([
     ["has the owner that it is to have", { ownerReferences: desired.metadata.ownerReferences ?? [] }],
@@ -66,6 +67,12 @@ describe("objects that are there already", () => {
     ["was handed over", { annotations: { "aim.eai.amd.com/adopt": "true" } }],
   ])("one that %s is written", (_, metadata) => {
     expect(adoptionRefusal(object({ name: "cache", ...metadata }), desired)).toBeUndefined()
+  })
+
+  it("the very one that is meant, by its uid, is written whoever made it", () => {
+    const meant = { ...desired, metadata: { ...desired.metadata, uid: "uid-x" } }
+    expect(adoptionRefusal(object({ name: "cache" }), meant)).toBeUndefined()
+    expect(adoptionRefusal(object({ name: "cache", uid: "another" }), meant)).toBeDefined()
   })
 
   it.each<[string, Partial<ObjectMeta>]>([

@@ -54,6 +54,14 @@ describe("carrying out a plan on a snapshot", () => {
     expect(tags([object("a", {}, { x: 1 })], { apply: [planned(object("a", {}, { x: 2 }), "create")] })).toEqual([])
   })
 
+  it("what is released loses its owners, and nothing else", () => {
+    const owners = { ownerReferences: [{ apiVersion: "v1", kind: "X", name: "o", uid: "o-uid" }] }
+    const { snapshot } = run([object("a", owners, { x: 1 })], { apply: [planned(object("a"), "release")] })
+    expect(snapshot.object(refTo("a"))).toEqual(object("a", {}, { x: 1 }))
+    expect(tags([object("a")], { apply: [planned(object("a"), "release")] })).toEqual([])
+    expect(tags([], { apply: [planned(object("a"), "release")] })).toEqual([])
+  })
+
   it("deletes only the object that was meant, and what it alone owned", () => {
     const owner = (name: string) => ({ apiVersion: "v1", kind: "X", name, uid: `${name}-uid` })
     const objects = [

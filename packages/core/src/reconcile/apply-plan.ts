@@ -68,6 +68,7 @@ const put = (snapshot: ClusterSnapshot, _tag: "Create" | "Update" | "Status", ob
 const applyObject = (snapshot: ClusterSnapshot, { object, mode }: PlannedObject, now: number): Applied => {
   const ref = refOf(object)
   const live = snapshot.object(ref)
+  if (mode === "release") return live === undefined ? unchanged(snapshot) : releaseObject(snapshot, live)
   if (live === undefined) {
     const uid = sha256Hex(refKey(ref)).slice(0, 32)
     const metadata = { ...object.metadata, uid, generation: 1, creationTimestamp: formatTime(now) }
@@ -79,6 +80,11 @@ const applyObject = (snapshot: ClusterSnapshot, { object, mode }: PlannedObject,
   const isSpecSame = Equal.equals(withoutMetadata(merged), withoutMetadata(live))
   const generation = (live.metadata.generation ?? 0) + (isSpecSame ? 0 : 1)
   return put(snapshot, "Update", { ...merged, metadata: { ...merged.metadata, generation } })
+}
+
+const releaseObject = (snapshot: ClusterSnapshot, live: KubernetesObject): Applied => {
+  const { ownerReferences = [], ...metadata } = live.metadata
+  return ownerReferences.length === 0 ? unchanged(snapshot) : put(snapshot, "Update", { ...live, metadata })
 }
 
 const withoutMetadata = (object: KubernetesObject): object => ({ ...object, metadata: undefined })

@@ -3,15 +3,19 @@ import type { ObservationRequest } from "../cluster-state/observation.ts"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { Decision } from "./decision.ts"
 
-/** An object that should exist as rendered. It carries only the fields that we own, and its owner references. */
+/**
+ * An object that should exist as rendered. It carries only the fields that we own, and its owner references. One that names
+ * a `uid` means that very object, which was read before: it is no other one's that merely has the name.
+ */
 export interface PlannedObject {
   readonly kind: ResourceKind
   readonly object: KubernetesObject
   /**
    * `apply`: server-side apply, again whenever the live object differs.
    * `create`: created where it is absent, and never touched again (immutable kinds, and objects shared between owners).
+   * `release`: where it exists, it loses its owners, and nothing else changes: it stays when they go.
    */
-  readonly mode: "apply" | "create"
+  readonly mode: "apply" | "create" | "release"
   /** The component (`InferenceService`, `HTTPRoute` …) whose condition tells when the write fails. */
   readonly component: string
   /** With mode `create`: not created while as many are under way. That is no failure; the plan asks to look again. */

@@ -1,6 +1,6 @@
 import { type AIMService, AppLabel, type HTTPRoute, Label, type ParentReference } from "@aim-engine/api"
 import { Result } from "effect"
-import type { InvalidSpecError } from "../errors/domain-error.ts"
+import type { DomainError, InvalidSpecError } from "../errors/domain-error.ts"
 import { httpRouteName, predictorServiceName } from "../service/child-names.ts"
 import { serviceLabel } from "../service/service-label.ts"
 import { renderPath } from "./render-path.ts"
@@ -11,6 +11,8 @@ import { gatewayDuration } from "./timeout.ts"
 export type RoutePlan =
   /** Routing is off: a route of the service is removed. */
   | { readonly _tag: "Disabled" }
+  /** The settings cannot be read: a route that the service has stays as it is. */
+  | { readonly _tag: "Unknown"; readonly error: DomainError }
   /** Routing is on, but nothing names a gateway. */
   | { readonly _tag: "NoGateway" }
   /** The path cannot be rendered: the service is not published anew, and a route that it has stays as it is. */

@@ -2,6 +2,8 @@ import { type AIMService, HTTPRouteKind, refOf } from "@aim-engine/api"
 import { Effect, Result } from "effect"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
 import { readObject } from "../cluster-state/read-object.ts"
+import { isInfrastructural } from "../errors/categories.ts"
+import type { DomainError } from "../errors/domain-error.ts"
 import type { ComponentHealth } from "../health/component-health.ts"
 import { isOwnedBy } from "../ownership/owner-reference.ts"
 import type { Decision } from "../reconcile/decision.ts"
@@ -29,12 +31,12 @@ export interface RouteResolution {
  */
 export const resolveRoute = Effect.fnUntraced(function* (
   service: AIMService,
-  config: RuntimeConfig,
+  config: Result.Result<RuntimeConfig, DomainError>,
   inferenceService: string,
   hasWorkload: boolean,
 ): Effect.fn.Return<RouteResolution, never, ClusterState> {
   const { namespace = "", name: serviceName, uid } = service.metadata
-  const plan = planRoute(service, routeSettings(service, config), inferenceService)
+  const plan = planFrom(service, config, inferenceService)
   const name = Result.getOrElse(httpRouteName(serviceName, namespace), () => serviceName)
   const live = yield* Effect.result(readObject(HTTPRouteKind, namespace, name))
   const found = Result.getOrUndefined(live)
@@ -48,10 +50,31 @@ export const resolveRoute = Effect.fnUntraced(function* (
   }
 })
 
+/** Of a service that is published, or asks for it itself, nothing is concluded from a config that cannot be read. */
+const planFrom = (
+  service: AIMService,
+  config: Result.Result<RuntimeConfig, DomainError>,
+  inferenceService: string,
+): RoutePlan => {
+  const isRouted = service.status?.routing !== undefined || service.spec.routing?.enabled === true
+  return Result.isFailure(config) && isInfrastructural(config.failure) && isRouted
+    ? { _tag: "Unknown", error: config.failure }
+    : planRoute(
+        service,
+        routeSettings(
+          service,
+          Result.getOrElse(config, () => ({})),
+        ),
+        inferenceService,
+      )
+}
+
 const summaryOf = (plan: RoutePlan): string => {
   switch (plan._tag) {
     case "Disabled":
       return "routing is off"
+    case "Unknown":
+      return `whether and where it is published cannot be read: ${plan.error.message}`
     case "NoGateway":
       return "routing is on, but no gateway is named"
     case "InvalidPath":

@@ -28,6 +28,8 @@ export const routeHealth = (
         errors: [new InvalidSpecError({ reason: Reason.GatewayNotConfigured, message })],
       }
     }
+    case "Unknown":
+      return { ...part, errors: [plan.error] }
     case "InvalidPath":
       return { ...part, state: "Degraded", reason: Reason.PathTemplateInvalid, message: plan.message, errors: [] }
     case "InvalidSettings":

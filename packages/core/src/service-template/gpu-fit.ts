@@ -24,7 +24,7 @@ const NO_NEED: GpuFit = { health: undefined, affinity: undefined }
  * What the cluster has for one requirement: shared by all templates with the same one, and a node that joins or leaves
  * wakes only those for which that makes a difference.
  */
-const gpuFitFact = (gpu: NormalizedGpu): DerivedFact<GpuFit> => ({
+export const gpuFitFact = (gpu: NormalizedGpu): DerivedFact<GpuFit> => ({
   name: `gpu-fit ${canonicalJson(canonicalHardware({ gpu }))}`,
   compute: ClusterState.use((state) =>
     Effect.map(state.derive(gpuInventoryFact), (inventory) => ({

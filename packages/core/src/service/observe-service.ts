@@ -81,7 +81,7 @@ export const observeService = Effect.fnUntraced(function* (
       : yield* observeServing(live, { isAutoscaled: isAutoscaled(service.spec), desired: desiredPods(scaling) })
   const route = yield* resolveRoute(
     service,
-    settings.config,
+    Result.map(config, (resolved) => resolved.config),
     Result.getOrElse(workload.name, () => name),
     hasWorkload(workload),
   )

@@ -1,4 +1,6 @@
+import { AIMRuntimeConfigKind } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
+import { ApiError } from "../errors/api-error.ts"
 import { findCondition } from "../health/conditions.ts"
 import type { Plan } from "../reconcile/plan.ts"
 import {
@@ -247,6 +249,23 @@ describe("routing", () => {
     expect(condition(plan, "ConfigValid")).toMatchObject({ status: "False", reason: "InvalidSpec" })
     expect(condition(plan, "HTTPRouteReady")).toMatchObject({ status: "False", reason: "GatewayNotConfigured" })
     expect(plan.apply).toEqual([])
+  })
+
+  it.each([
+    ["routing is on in the service, and the gateway is in the config", { routing: { enabled: true } }],
+    ["all about routing is in the config", {}],
+  ])("a config that cannot be read for a moment changes nothing about a published service: %s", (_, spec) => {
+    const config = runtimeConfig({ routing: GATEWAY })
+    const cluster = clusterOf(model(), template(), config, inferenceService(true), readyPod(), route())
+    const running = statusAfter(planFor(service(spec, remembered), cluster))
+    expect(running.status).toBe("Running")
+    const error = new ApiError({ reason: "NetworkTimeout", message: "no answer" })
+    const plan = planFor(service(spec, running), cluster.withUnreadable(AIMRuntimeConfigKind, error))
+    expect(plan.apply).toEqual([])
+    expect(plan.delete).toEqual([])
+    expect(statusAfter(plan)).toMatchObject({ status: "Running", routing: running.routing })
+    expect(condition(plan, "HTTPRouteReady")).toEqual(findCondition(running.conditions, "HTTPRouteReady"))
+    expect(condition(plan, "RoutingReady")).toEqual(findCondition(running.conditions, "RoutingReady"))
   })
 
   it("service #35: annotations of config and service are united, the service's winning", () => {

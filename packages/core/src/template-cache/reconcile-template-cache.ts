@@ -12,6 +12,7 @@ import {
 import { Clock, Effect, Result } from "effect"
 import { recordReads } from "../cluster-state/record-reads.ts"
 import { verdictPlan } from "../events/verdict-plan.ts"
+import { isNamespaceEnding } from "../ownership/namespace-state.ts"
 import type { Decision } from "../reconcile/decision.ts"
 import { isPaused } from "../reconcile/is-paused.ts"
 import { type ApplyFailure, emptyPlan, type Plan } from "../reconcile/plan.ts"
@@ -25,7 +26,7 @@ import { statusOfTemplateCache } from "./template-cache-status.ts"
 const reconcile = Effect.fnUntraced(function* (cache: AIMTemplateCache, failures: ReadonlyArray<ApplyFailure>) {
   const finalization = yield* finalizeTemplateCache(cache, failures)
   if (finalization !== undefined) return finalization
-  if (isPaused(cache)) return emptyPlan
+  if (isPaused(cache) || (yield* isNamespaceEnding(cache.metadata.namespace ?? ""))) return emptyPlan
 
   const parts = yield* observeTemplateCache(cache)
   const verdict = judgeTemplateCache(cache, parts, failures, yield* Clock.currentTimeMillis)

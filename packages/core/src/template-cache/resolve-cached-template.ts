@@ -1,7 +1,7 @@
 import {
   AIMClusterServiceTemplateKind,
-  AIMServiceTemplateKind,
   type AIMModelSource,
+  AIMServiceTemplateKind,
   type AIMTemplateCache,
 } from "@aim-engine/api"
 import { Effect } from "effect"
@@ -12,7 +12,7 @@ import type { ComponentHealth, HealthState } from "../health/component-health.ts
 import { ConditionType } from "../health/condition-types.ts"
 import { findCondition } from "../health/conditions.ts"
 import { Reason } from "../health/reasons.ts"
-import { type ServiceTemplate, templateRefOf, templateStatus, templateText } from "../template/service-template.ts"
+import { type ServiceTemplate, templateRefOf, templateText } from "../template/service-template.ts"
 
 /**
  * The template that a cache is for: of the scope that it names; where it names none, that of the namespace before that of
@@ -24,12 +24,15 @@ export const resolveCachedTemplate = Effect.fnUntraced(function* ({
 }: AIMTemplateCache): Effect.fn.Return<ServiceTemplate, DomainError, ClusterState> {
   const { namespace = "" } = metadata
   const { templateName: name, templateScope = "Unknown" } = spec
-  const own =
-    templateScope === "Cluster" ? undefined : yield* readObject(AIMServiceTemplateKind, namespace, name)
+  const own = templateScope === "Cluster" ? undefined : yield* readObject(AIMServiceTemplateKind, namespace, name)
   const found =
     own ?? (templateScope === "Namespace" ? undefined : yield* readObject(AIMClusterServiceTemplateKind, "", name))
   if (found !== undefined) return found
-  const places = { Namespace: `in namespace ${namespace}`, Cluster: "in the cluster", Unknown: `in namespace ${namespace} nor in the cluster` }
+  const places = {
+    Namespace: `in namespace ${namespace}`,
+    Cluster: "in the cluster",
+    Unknown: `in namespace ${namespace} nor in the cluster`,
+  }
   return yield* new MissingUpstreamError({
     reason: Reason.ReferenceNotFound,
     message: `template "${name}" does not exist ${places[templateScope]}`,
@@ -59,7 +62,7 @@ const templateState = (template: ServiceTemplate, ready: string | undefined): He
     case "False":
       return status === undefined || status === "Ready" ? "Failed" : status
     case undefined:
-      return templateStatus(template) as HealthState
+      return status ?? "Pending"
     default:
       return "Progressing"
   }

@@ -62,7 +62,10 @@ const setUp = ({ known, stored, isOurs = true, apply = () => Effect.succeed(appl
     watch: () => {
       throw new Error("not used")
     },
-    patch: unused,
+    patch: (_kind, _ref, { body }) => {
+      sent.push(`patch ${JSON.stringify(body)}`)
+      return Effect.succeed(widget("a"))
+    },
     delete: unused,
     podLog: unused,
   }
@@ -156,5 +159,39 @@ describe("creating", () => {
         expect(yield* applyObject(writer, planned("create"))).toBe(result)
         expect(sent).toEqual(requests)
       }),
+  )
+})
+
+describe("releasing", () => {
+  const owned = (resourceVersion: string): KubernetesObject => {
+    const owner = { apiVersion: "v1", kind: "X", name: "x", uid: "x-uid" }
+    const live = widget("a")
+    return { ...live, metadata: { ...live.metadata, resourceVersion, ownerReferences: [owner] } }
+  }
+
+  it.effect.each([
+    [
+      "what has owners loses them, as it was seen",
+      { known: owned("7") },
+      "patched",
+      ['patch {"metadata":{"resourceVersion":"7","ownerReferences":[]}}'],
+    ],
+    ["what has none is left alone", { known: widget("a") }, "unchanged", []],
+    ["what is gone needs nothing", {}, "unchanged", []],
+  ] satisfies ReadonlyArray<[string, Situation, string, ReadonlyArray<string>]>)(
+    "%s",
+    ([_name, situation, result, requests]) =>
+      Effect.gen(function* () {
+        const { writer, sent } = setUp(situation)
+        expect(yield* applyObject(writer, planned("release"))).toBe(result)
+        expect(sent).toEqual(requests)
+      }),
+  )
+
+  it.effect("what is not meant is refused", () =>
+    Effect.gen(function* () {
+      const { writer } = setUp({ known: owned("7"), isOurs: false })
+      expect(yield* Effect.flip(applyObject(writer, planned("release")))).toBe(REFUSED)
+    }),
   )
 })

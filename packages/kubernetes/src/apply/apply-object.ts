@@ -1,4 +1,4 @@
-import type { KubernetesObject, ResourceKind } from "@aim-engine/api"
+import { type KubernetesObject, type ResourceKind, refOf } from "@aim-engine/api"
 import {
   type ApiError,
   type DomainError,
@@ -8,6 +8,7 @@ import {
   type PlannedObject,
 } from "@aim-engine/core"
 import { Effect } from "effect"
+import { withinLimit } from "./creation-limit.ts"
 import { isApplied } from "./is-applied.ts"
 import type { Writer } from "./writer.ts"
 
@@ -65,21 +66,42 @@ const apply = Effect.fnUntraced(function* (writer: Writer, planned: PlannedObjec
 })
 
 /** Creates an object where there is none. One that exists is good as it is. */
-const create = Effect.fnUntraced(function* (writer: Writer, { kind, object }: PlannedObject) {
+const create = Effect.fnUntraced(function* (writer: Writer, { kind, object, limit }: PlannedObject) {
   const live = yield* find(writer, kind, object)
   if (live !== undefined) return "unchanged"
-  return yield* writer.api.create(kind, object, writer.fieldManager).pipe(
+  const creation = writer.api.create(kind, object, writer.fieldManager).pipe(
     Effect.map((created): ApplyResult => {
       writer.view.ingest(kind, created)
       return "created"
     }),
     Effect.catchIf(isAlreadyExists, () => Effect.succeed("unchanged" as const)),
   )
+  return yield* withinLimit(writer.api, kind, limit, creation)
 })
+
+/** Takes its owners from an object, as it was seen: `Conflict` if somebody wrote it since. One that is gone needs nothing. */
+const release = Effect.fnUntraced(function* (writer: Writer, { kind, object }: PlannedObject) {
+  const live = yield* find(writer, kind, object)
+  if (live === undefined || (live.metadata.ownerReferences ?? []).length === 0) return "unchanged"
+  const refusal = writer.refuseAdoption(live, object)
+  if (refusal !== undefined) return yield* Effect.fail(refusal)
+  const { resourceVersion } = live.metadata
+  const body = { metadata: { resourceVersion, ownerReferences: [] } }
+  return yield* writer.api
+    .patch(kind, refOf(live), { type: "merge", body }, { fieldManager: writer.fieldManager })
+    .pipe(
+      Effect.map((released): ApplyResult => {
+        writer.view.ingest(kind, released)
+        return "patched"
+      }),
+      Effect.catchIf(isNotFound, () => Effect.succeed("unchanged" as const)),
+    )
+})
+
+const BY_MODE = { apply, create, release } as const
 
 /** Brings about one planned object. Nothing is sent if nothing would change. */
 export const applyObject = (
   writer: Writer,
   planned: PlannedObject,
-): Effect.Effect<ApplyResult, ApiError | DomainError> =>
-  planned.mode === "create" ? create(writer, planned) : apply(writer, planned)
+): Effect.Effect<ApplyResult, ApiError | DomainError> => BY_MODE[planned.mode](writer, planned)

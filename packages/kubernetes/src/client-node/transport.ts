@@ -3,6 +3,7 @@ import type { KubeConfig } from "@kubernetes/client-node"
 import { Duration, Effect, Metric, type Scope } from "effect"
 import type { Dispatcher } from "undici"
 import { requestsTotal } from "../metrics/client-metrics.ts"
+import { traced } from "../tracing/traced.ts"
 import { type Query, queryText } from "./api-path.ts"
 import { type Credentials, makeCredentials } from "./credentials.ts"
 import { networkError } from "./network-error.ts"
@@ -119,7 +120,13 @@ export const makeTransport = (config: KubeConfig): Effect.Effect<Transport, ApiE
       }
     })
 
-    const text = (request: ApiRequest) => Effect.flatMap(send(request), (response) => readText(request, response))
+    const text = (request: ApiRequest) =>
+      Effect.flatMap(send(request), (response) => readText(request, response)).pipe(
+        traced("API request", () => ({
+          kind: "client",
+          attributes: { "http.request.method": request.method, "url.path": request.path, "server.address": host },
+        })),
+      )
 
     return {
       text,

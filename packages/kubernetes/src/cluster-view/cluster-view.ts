@@ -7,6 +7,7 @@ import { makeWaker, type Subscriber } from "../dependencies/wake-readers.ts"
 import type { KubernetesApi } from "../kubernetes-api.ts"
 import { makeObservationCache, type ObservationCacheOptions } from "../observation/observation-cache.ts"
 import type { Observers } from "../observation/observers.ts"
+import type { ObjectChange } from "../store/kind-store.ts"
 import { makeObjectStore } from "../store/object-store.ts"
 import type { WatchedKind } from "../store/watched-kind.ts"
 import { makeLiveState } from "./live-state.ts"
@@ -52,6 +53,8 @@ export class ClusterView extends Context.Service<
 export interface ClusterViewOptions {
   readonly kinds: ReadonlyArray<WatchedKind>
   readonly observations: Omit<ObservationCacheOptions, "onAnswer" | "isRead">
+  /** Told synchronously of every change of what is stored. */
+  readonly onChange?: (change: ObjectChange) => void
 }
 
 const make = Effect.fnUntraced(function* (options: ClusterViewOptions) {
@@ -72,6 +75,7 @@ const make = Effect.fnUntraced(function* (options: ClusterViewOptions) {
   const store = makeObjectStore(options.kinds, {
     onChange: (change) => {
       revision += 1
+      options.onChange?.(change)
       waker.objectChanged(change, store.of(change.kind).objects.indexes())
     },
     onAvailability: ({ kind }) => {

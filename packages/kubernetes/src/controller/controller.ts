@@ -8,8 +8,10 @@ import type { StatusPath } from "../dependencies/own-change.ts"
 import { reconcileReader } from "../dependencies/wake-readers.ts"
 import { KubernetesApi } from "../kubernetes-api.ts"
 import { controllerMetrics, type ReconcileResult } from "../metrics/controller-metrics.ts"
+import { countError } from "../metrics/error-metrics.ts"
 import { makeWorkQueue, type WorkQueue } from "../queue/work-queue.ts"
 import { EventRecorder } from "../recorder/event-recorder.ts"
+import { traced } from "../tracing/traced.ts"
 import { makeReconcileObject, type Requeue } from "./reconcile-object.ts"
 
 export interface ControllerOptions {
@@ -49,8 +51,8 @@ const split = (key: string): readonly [namespace: string, name: string] => {
 /** Eight hexadecimal digits that tell the log lines of one reconcile from those of others. */
 const reconcileId = Effect.map(Random.nextIntBetween(0, 0xffffffff), (id) => id.toString(16).padStart(8, "0"))
 
-const resultOf = ({ retry, afterSeconds }: Requeue): ReconcileResult =>
-  retry !== undefined ? "error" : afterSeconds !== undefined ? "requeue_after" : "success"
+const resultOf = ({ errors, afterSeconds }: Requeue): ReconcileResult =>
+  errors.length > 0 ? "error" : afterSeconds !== undefined ? "requeue_after" : "success"
 
 const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: ControllerOptions) =>
   Effect.gen(function* () {
@@ -71,10 +73,14 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
     })
     const workers = options.workers ?? 4
 
-    const requeue = Effect.fnUntraced(function* (key: string, { retry, afterSeconds }: Requeue) {
+    const requeue = Effect.fnUntraced(function* (key: string, { retry, afterSeconds, errors }: Requeue) {
+      yield* Effect.forEach(errors, (error) => countError(controller, error), { discard: true })
+      if (errors.length > 0) yield* Metric.update(metrics.errors, 1)
       if (afterSeconds !== undefined) yield* queue.addAfter(key, afterSeconds * 1000)
-      if (retry === undefined) return queue.forget(key)
-      yield* Metric.update(metrics.errors, 1)
+      if (retry === undefined) {
+        if (errors.length > 0) yield* Metric.update(metrics.terminalErrors, 1)
+        return queue.forget(key)
+      }
       yield* Effect.logWarning("Reconciling is tried again", { reason: retry.reason, error: retry.message })
       const asked = "retryAfterSeconds" in retry ? (retry.retryAfterSeconds ?? 0) : 0
       yield* asked > 0 ? queue.addAfter(key, asked * 1000) : queue.retry(key)
@@ -106,14 +112,18 @@ const start = <T extends KubernetesObject>(reconciler: Reconciler<T>, options: C
     const processWithLog = (key: string) =>
       Effect.flatMap(reconcileId, (id) => {
         const [namespace, name] = split(key)
-        return Effect.annotateLogs(processKey(key), {
+        const annotations = {
           controller,
           controllerGroup: kind.group,
           controllerKind: kind.kind,
           ...(namespace === "" ? {} : { namespace }),
           name,
           reconcileID: id,
-        })
+        }
+        return processKey(key).pipe(
+          traced("reconcile", () => ({ attributes: annotations, root: true })),
+          Effect.annotateLogs(annotations),
+        )
       })
 
     yield* Metric.update(metrics.maxConcurrent, workers)

@@ -18,6 +18,7 @@ import type { Writer } from "../apply/writer.ts"
 import type { ClusterView } from "../cluster-view/cluster-view.ts"
 import { reconcileReader } from "../dependencies/wake-readers.ts"
 import type { EventRecorder } from "../recorder/event-recorder.ts"
+import { traced } from "../tracing/traced.ts"
 
 /** When to look at an object again. */
 export interface Requeue {
@@ -25,10 +26,12 @@ export interface Requeue {
   readonly retry: DomainError | undefined
   /** Whatever happens, after so many seconds. */
   readonly afterSeconds: number | undefined
+  /** What went wrong, also what only a change can mend. */
+  readonly errors: ReadonlyArray<DomainError>
 }
 
 /** Nothing to wait for but changes. */
-export const WATCH: Requeue = { retry: undefined, afterSeconds: undefined }
+export const WATCH: Requeue = { retry: undefined, afterSeconds: undefined, errors: [] }
 
 export interface ObjectReconcile<T extends KubernetesObject> {
   readonly reconciler: Reconciler<T>
@@ -37,7 +40,12 @@ export interface ObjectReconcile<T extends KubernetesObject> {
   readonly recorder: EventRecorder["Service"]
 }
 
-const retry = (error: ApiError): Requeue => ({ retry: classifyApiError(error), afterSeconds: undefined })
+/** An object that its schema rejects is looked at again when it is changed; everything else passes. */
+const requeueAfter = (apiError: ApiError): Requeue => {
+  const error = classifyApiError(apiError)
+  const retry = apiError.reason === "Undecodable" ? undefined : error
+  return { retry, afterSeconds: undefined, errors: [error] }
+}
 
 /** The kinds that a reconciler knows, by `apiVersion/kind`. */
 const kindsOf = ({ kind, reads, writes }: Pick<Reconciler<KubernetesObject>, "kind" | "reads" | "writes">) =>
@@ -84,7 +92,7 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
       const object = yield* state.get(kind, namespace, name)
       return object === undefined ? undefined : { object, plan: yield* reconciler.reconcile(object, failures) }
     })
-    return yield* view.record(reader, planning, targets(kindOf))
+    return yield* view.record(reader, traced("plan")(planning), targets(kindOf))
   })
 
   /** Status, then events, then the finalizers that nothing holds any longer. */
@@ -98,7 +106,9 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
       const { name, namespace = "" } = object.metadata
       yield* patchFinalizers(writer, kind, view.find(kind, namespace, name) ?? object, plan.finalizers)
     }
-    return { retry: plan.retry, afterSeconds: plan.requeueAfterSeconds } satisfies Requeue
+    const { retry, requeueAfterSeconds } = plan
+    const errors = new Set([...failures.map(({ error }) => error), ...(retry === undefined ? [] : [retry])])
+    return { retry, afterSeconds: requeueAfterSeconds, errors: [...errors] } satisfies Requeue
   })
 
   const reconcile = Effect.fnUntraced(function* (namespace: string, name: string) {
@@ -108,18 +118,15 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
       yield* patchFinalizers(writer, kind, planned.object, planned.plan.finalizers)
       return WATCH
     }
-    const failures = yield* carryOut(writer, planned.plan, kindOf)
-    if (failures.length === 0) return yield* conclude(planned, failures)
+    const failures = yield* carryOut(writer, planned.plan, kindOf).pipe(traced("carry out"))
+    if (failures.length === 0) return yield* conclude(planned, failures).pipe(traced("conclude"))
     const again = yield* plan(namespace, name, failures)
-    return again === undefined ? undefined : yield* conclude(again, failures)
+    return again === undefined ? undefined : yield* conclude(again, failures).pipe(traced("conclude"))
   })
 
   /** When to look again; undefined if the object is gone. */
   return (namespace: string, name: string): Effect.Effect<Requeue | undefined> =>
     reconcile(namespace, name).pipe(
-      Effect.catchTag("ApiError", (error) =>
-        // An object that its schema rejects is looked at again when it is changed.
-        Effect.succeed(error.reason === "Undecodable" ? WATCH : retry(error)),
-      ),
+      Effect.catchTag("ApiError", (error) => Effect.succeed(requeueAfter(error))),
     )
 }

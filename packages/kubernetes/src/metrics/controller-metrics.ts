@@ -1,4 +1,5 @@
 import { Metric } from "effect"
+import { describeMetric } from "./described-metric.ts"
 
 /** How a reconcile ended. Source: controller-runtime. */
 export type ReconcileResult = "success" | "error" | "requeue" | "requeue_after"
@@ -10,6 +11,10 @@ const counter = (name: string, description: string) => Metric.counter(name, { de
 
 const total = counter("controller_runtime_reconcile_total", "Reconciles per controller, by how they ended")
 const errors = counter("controller_runtime_reconcile_errors_total", "Reconciles that are tried again after an error")
+const terminalErrors = counter(
+  "controller_runtime_terminal_reconcile_errors_total",
+  "Reconciles that ended in an error that only a change can mend, and that are not tried again",
+)
 const panics = counter("controller_runtime_reconcile_panics_total", "Reconciles that ended in a defect")
 const time = Metric.histogram("controller_runtime_reconcile_time_seconds", {
   description: "Length of a reconcile, in seconds",
@@ -28,9 +33,17 @@ export const controllerMetrics = (controller: string) => {
   return {
     total: (result: ReconcileResult) => Metric.withAttributes(total, { ...attributes, result }),
     errors: Metric.withAttributes(errors, attributes),
+    terminalErrors: Metric.withAttributes(terminalErrors, attributes),
     panics: Metric.withAttributes(panics, attributes),
     time: Metric.withAttributes(time, attributes),
     maxConcurrent: Metric.withAttributes(maxConcurrent, attributes),
     activeWorkers: Metric.withAttributes(activeWorkers, attributes),
   }
 }
+
+export const CONTROLLER_METRICS = [
+  describeMetric(total, ["controller", "result"]),
+  ...[errors, terminalErrors, panics, time, maxConcurrent, activeWorkers].map((metric) =>
+    describeMetric(metric, ["controller"]),
+  ),
+]

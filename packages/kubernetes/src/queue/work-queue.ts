@@ -1,5 +1,5 @@
 import { Clock, Context, Effect, FiberMap, Option, Queue, type Scope } from "effect"
-import { queueMetrics } from "../metrics/queue-metrics.ts"
+import { measureRunning, queueMetrics } from "../metrics/queue-metrics.ts"
 
 /** What a queue does for its controller. Keys are text; equal text is the same work. */
 export interface WorkQueue {
@@ -42,7 +42,8 @@ export const makeWorkQueue = Effect.fnUntraced(function* (
   const ready = yield* Queue.unbounded<string>()
   const timers = yield* FiberMap.make<string>()
   const waitingSince = new Map<string, number>()
-  const active = new Set<string>()
+  /** Keys being processed, and since when (ms). */
+  const active = new Map<string, number>()
   const dueAt = new Map<string, number>()
   const failures = new Map<string, number>()
   let stopping = false
@@ -80,7 +81,7 @@ export const makeWorkQueue = Effect.fnUntraced(function* (
     metrics.waited.updateUnsafe((now - (waitingSince.get(key) ?? now)) / 1000, context)
     waitingSince.delete(key)
     measureDepth()
-    active.add(key)
+    active.set(key, now)
     return dueAt.delete(key) ? FiberMap.remove(timers, key) : Effect.void
   }
 
@@ -103,6 +104,11 @@ export const makeWorkQueue = Effect.fnUntraced(function* (
       process(key),
       Effect.sync(() => finish(key, startedAt)),
     )
+  })
+
+  yield* measureRunning(options.name, () => {
+    const now = clock.currentTimeMillisUnsafe()
+    return [...active.values()].map((since) => (now - since) / 1000)
   })
 
   return {

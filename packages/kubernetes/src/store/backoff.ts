@@ -1,4 +1,4 @@
-import { Effect, Schedule } from "effect"
+import { type Duration, Effect, Schedule } from "effect"
 
 /** Waits longer from one failure to the next, and starts anew after a success. */
 export interface Backoff {
@@ -6,18 +6,18 @@ export interface Backoff {
   readonly reset: Effect.Effect<void>
 }
 
-/** Half a second, doubled up to half a minute, a fifth more or less at random, so that clients of a restarted server spread. */
-const reconnecting = Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced("30 seconds")]).pipe(
-  Schedule.jittered,
-)
+/** Half a second, doubled up to a cap, a fifth more or less at random, so that clients of a restarted server spread. */
+const growing = (cap: Duration.Duration) =>
+  Schedule.min([Schedule.exponential("500 millis"), Schedule.spaced(cap)]).pipe(Schedule.jittered)
 
-export const makeBackoff: Effect.Effect<Backoff> = Effect.gen(function* () {
-  const start = Schedule.toStepWithSleep(reconnecting)
-  let step = yield* start
-  return {
-    wait: Effect.suspend(() => step(undefined)).pipe(Effect.orDie, Effect.asVoid),
-    reset: Effect.map(start, (fresh) => {
-      step = fresh
-    }),
-  }
-})
+export const makeBackoff = (cap: Duration.Duration): Effect.Effect<Backoff> =>
+  Effect.gen(function* () {
+    const start = Schedule.toStepWithSleep(growing(cap))
+    let step = yield* start
+    return {
+      wait: Effect.suspend(() => step(undefined)).pipe(Effect.orDie, Effect.asVoid),
+      reset: Effect.map(start, (fresh) => {
+        step = fresh
+      }),
+    }
+  })

@@ -12,6 +12,8 @@ const EXPIRED = new ApiError({ reason: "Expired", message: "too old resource ver
 const RESET = new ApiError({ reason: "ConnectionReset", message: "connection reset" })
 const NOT_INSTALLED = new ApiError({ reason: "ApiNotInstalled", message: "no such API", status: 404 })
 
+const FORBIDDEN = new ApiError({ reason: "Forbidden", message: "not allowed", status: 403 })
+
 const start = (watched: Partial<WatchedKind> = {}, prepare?: (api: ReturnType<typeof makeScriptedApi>) => void) =>
   Effect.gen(function* () {
     const api = makeScriptedApi()
@@ -78,7 +80,11 @@ describe("informer", () => {
         api.setList(WidgetKind, [widget("gone"), widget("same"), widget("other")], "5"),
       )
       changes.length = 0
-      api.setList(WidgetKind, [widget("new", { version: 9 }), widget("same"), widget("other", { version: 8, spec: { size: 1 } })], "9")
+      api.setList(
+        WidgetKind,
+        [widget("new", { version: 9 }), widget("same"), widget("other", { version: 8, spec: { size: 1 } })],
+        "9",
+      )
       yield* api.fail(WidgetKind, EXPIRED)
       yield* TestClock.adjust(1_000)
       expect(changes).toEqual(["-gone", "+new", "~other"])
@@ -99,6 +105,46 @@ describe("informer", () => {
       yield* TestClock.adjust(60_000)
       expect(informer.unavailable()).toBe(undefined)
       expect(changes).toEqual(["availability", "+a", "availability"])
+    }),
+  )
+
+  it.effect("an API that does not appear is asked for less and less often, and once a minute in the end", () =>
+    Effect.gen(function* () {
+      const { api } = yield* start({ optional: true }, (api) => api.setListError(WidgetKind, NOT_INSTALLED))
+      yield* TestClock.adjust(2_000)
+      expect(api.requests.length).toBeGreaterThanOrEqual(3)
+      yield* TestClock.adjust(300_000)
+      const before = api.requests.length
+      yield* TestClock.adjust(600_000)
+      expect(api.requests.length - before).toBeGreaterThanOrEqual(8)
+      expect(api.requests.length - before).toBeLessThanOrEqual(13)
+    }),
+  )
+
+  it.effect.each([NOT_INSTALLED, FORBIDDEN])(
+    "a server that has just started refuses with $reason what it allows a moment later: what is known stays",
+    (refusal) =>
+      Effect.gen(function* () {
+        const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
+        api.setListError(WidgetKind, refusal)
+        yield* api.fail(WidgetKind, refusal)
+        yield* TestClock.adjust(10_000)
+        expect(names(informer)).toEqual(["ns/a"])
+        api.setList(WidgetKind, [widget("a"), widget("b", { version: 6 })], "6")
+        yield* TestClock.adjust(10_000)
+        expect(informer.unavailable()).toBe(undefined)
+        expect(changes).toEqual(["+a", "+b"])
+      }),
+  )
+
+  it.effect("an API that stays away for half a minute is gone, and so are its objects", () =>
+    Effect.gen(function* () {
+      const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
+      api.setListError(WidgetKind, NOT_INSTALLED)
+      yield* api.fail(WidgetKind, NOT_INSTALLED)
+      yield* TestClock.adjust(65_000)
+      expect(informer.unavailable()).toBe(NOT_INSTALLED)
+      expect(changes).toEqual(["+a", "-a", "availability"])
     }),
   )
 

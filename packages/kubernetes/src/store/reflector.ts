@@ -1,6 +1,6 @@
 import { qualifiedKind, type ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
-import { Duration, Effect, Random, Result, Stream } from "effect"
+import { Clock, Duration, Effect, Result, Stream } from "effect"
 import { KubernetesApi, type ObjectList, type Selection, type WatchEvent } from "../kubernetes-api.ts"
 import { makeBackoff } from "./backoff.ts"
 
@@ -9,12 +9,21 @@ export interface Reflection {
   /** All objects there are. */
   readonly replace: (list: ObjectList) => void
   readonly event: (event: WatchEvent) => void
-  /** The API is not installed, or may not be read: there are no objects, and there is a reason. */
+  /** The API is not installed, or may not be read, and that lasts: there are no objects, and there is a reason. */
   readonly unavailable: (error: ApiError) => void
 }
 
-/** How often a kind that is not there is looked for again. */
-const RECHECK = Duration.seconds(60)
+/** How long is waited for a server that cannot be reached, at most. */
+const RECONNECT_WITHIN = Duration.seconds(30)
+
+/** A kind that is not there is looked for again at once, then less and less often; in the end once in this time. */
+const RECHECK_WITHIN = Duration.seconds(60)
+
+/**
+ * For how long what is known of a kind outlives its API. A server that has just started refuses everything until it has read
+ * who may do what (403), and does not know of custom resources until it has read their definitions (404).
+ */
+const OUTLIVES = Duration.seconds(30)
 
 /** Failures in a row that are told to those who debug only. */
 const MAX_QUIET_FAILURES = 2
@@ -33,7 +42,7 @@ const resourceVersionOf = (event: WatchEvent): string | undefined =>
 
 /**
  * Lists a kind, then watches it from there, for ever. A broken watch resumes at the last event or bookmark, with jittered back-off;
- * a resource version that the server has forgotten calls for a new list. A kind that is not there is looked for every minute.
+ * a resource version that the server has forgotten calls for a new list. A kind that is not there is looked for again and again.
  */
 export const reflect = Effect.fnUntraced(function* (
   kind: ResourceKind,
@@ -41,7 +50,10 @@ export const reflect = Effect.fnUntraced(function* (
   reflection: Reflection,
 ): Effect.fn.Return<never, never, KubernetesApi> {
   const api = yield* KubernetesApi
-  const backoff = yield* makeBackoff
+  const backoff = yield* makeBackoff(RECONNECT_WITHIN)
+  const recheck = yield* makeBackoff(RECHECK_WITHIN)
+  /** Until when a kind that was listed may be refused; undefined while it is not. */
+  let patience: number | undefined
   let resourceVersion: string | undefined
   let listedAt: string | undefined
   /** Whether the watch that runs, or ran last, told anything. */
@@ -49,11 +61,13 @@ export const reflect = Effect.fnUntraced(function* (
   /** Failures since something worked. */
   let failures = 0
 
-  const relist = Effect.map(api.list(kind, selection), (list) => {
+  const relist = Effect.flatMap(api.list(kind, selection), (list) => {
     reflection.replace(list)
     resourceVersion = list.resourceVersion
     listedAt = list.resourceVersion
     failures = 0
+    patience = undefined
+    return recheck.reset
   })
 
   const follow = (from: string) =>
@@ -70,9 +84,14 @@ export const reflect = Effect.fnUntraced(function* (
 
   const recover = Effect.fnUntraced(function* (error: ApiError) {
     if (isUnavailable(error)) {
+      const now = yield* Clock.currentTimeMillis
+      patience ??= listedAt === undefined ? now : now + Duration.toMillis(OUTLIVES)
       resourceVersion = undefined
-      reflection.unavailable(error)
-      return yield* Effect.sleep(Duration.times(RECHECK, yield* Random.nextBetween(0.9, 1)))
+      if (now >= patience) {
+        listedAt = undefined
+        reflection.unavailable(error)
+      }
+      return yield* recheck.wait
     }
     // A list that is too old at once would be so again: there is no hurry then.
     const isOutrun = isExpired(error) && resourceVersion !== listedAt

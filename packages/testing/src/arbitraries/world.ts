@@ -15,7 +15,7 @@ import { templateCache } from "./caches.ts"
 import { clusterModel, model } from "./models.ts"
 import { nodes } from "./nodes.ts"
 import { clusterRuntimeConfig, runtimeConfig } from "./runtime-configs.ts"
-import { service } from "./services.ts"
+import { type ServiceOptions, service } from "./services.ts"
 import { clusterServiceTemplate, serviceTemplate } from "./templates.ts"
 
 /** A cluster with services and everything that they may refer to, some of it missing or not ready. */
@@ -35,10 +35,13 @@ export const objectsOf = (world: World): ReadonlyArray<KubernetesObject> => Obje
 const often = (...names: readonly [string, ...ReadonlyArray<string>]): fc.Arbitrary<string> =>
   fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.constant("missing") })
 
-const MODELS = ["llama", "qwen"] as const
-const IMAGES = ["ghcr.io/silogen/aim-llama:1.0", "ghcr.io/silogen/aim-qwen:1.0"] as const
+/** The models of worlds, and their images in the same order. */
+export const WORLD_MODELS = ["llama", "qwen"] as const
+export const WORLD_IMAGES = ["ghcr.io/silogen/aim-llama:1.0", "ghcr.io/silogen/aim-qwen:1.0"] as const
+/** The namespaces of worlds. */
+export const WORLD_NAMESPACES = ["default", "ml-team"] as const
 const TEMPLATES = ["llama-fast", "llama-cheap", "qwen-fast", "qwen-cheap"] as const
-const namespace = fc.constantFrom("default", "ml-team")
+const namespace = fc.constantFrom(...WORLD_NAMESPACES)
 
 const place = ({ kind, metadata: { namespace: space = "", name } }: KubernetesObject): string =>
   `${kind}/${space}/${name}`
@@ -50,19 +53,26 @@ const names = <const Names extends readonly [string, ...ReadonlyArray<string>]>(
 
 /**
  * Worlds in which references resolve often: a few models, templates and runtime configs of both scopes in every state,
- * nodes with every form of GPU labels, caches, and services that use them in every way.
+ * nodes with every form of GPU labels, caches, and services that use them in every way. `services` makes other services
+ * of the same references, e.g. `admittedService`.
  *
  * @example
  * fc.assert(fc.property(world(), (it) => makeSnapshot(objectsOf(it)).objects.length > 0))
  */
-export const world = (): fc.Arbitrary<World> => {
-  const modelOptions = { name: names(MODELS), image: often(...IMAGES), defaultServiceTemplate: often(...TEMPLATES) }
-  const templateOptions = { name: names(TEMPLATES), modelName: often(...MODELS) }
+export const world = (
+  services: (options: ServiceOptions) => fc.Arbitrary<AIMService> = service,
+): fc.Arbitrary<World> => {
+  const modelOptions = {
+    name: names(WORLD_MODELS),
+    image: often(...WORLD_IMAGES),
+    defaultServiceTemplate: often(...TEMPLATES),
+  }
+  const templateOptions = { name: names(TEMPLATES), modelName: often(...WORLD_MODELS) }
   const serviceOptions = {
     name: names(["chat", "embed", "batch"]),
     namespace,
-    modelName: often(...MODELS),
-    image: often(...IMAGES),
+    modelName: often(...WORLD_MODELS),
+    image: often(...WORLD_IMAGES),
     templateName: often(...TEMPLATES),
   }
   return fc.record({
@@ -77,6 +87,6 @@ export const world = (): fc.Arbitrary<World> => {
       4,
     ),
     caches: distinct(templateCache(often(...TEMPLATES), namespace), 3),
-    services: distinct(service(serviceOptions), 4),
+    services: distinct(services(serviceOptions), 4),
   })
 }

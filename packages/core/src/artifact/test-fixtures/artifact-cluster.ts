@@ -239,16 +239,14 @@ export const reconcileOnce = (
   const all = cluster.with([object])
   const clock = Effect.runSync(Clock.Clock)
   const plan = Effect.runSync(
-    artifactReconciler
-      .reconcile(object, failures)
-      .pipe(
-        Effect.provide(all.layer),
-        Effect.provideService(Clock.Clock, {
-          ...clock,
-          currentTimeMillis: Effect.succeed(now),
-          currentTimeMillisUnsafe: () => now,
-        }),
-      ),
+    artifactReconciler.reconcile(object, failures).pipe(
+      Effect.provide(all.layer),
+      Effect.provideService(Clock.Clock, {
+        ...clock,
+        currentTimeMillis: Effect.succeed(now),
+        currentTimeMillisUnsafe: () => now,
+      }),
+    ),
   )
   const applied = applyPlan(all, object, plan, now)
   return { plan, changes: applied.changes, cluster: applied.snapshot }

@@ -20,6 +20,10 @@ it.effect("an operator that is told nothing", () =>
   Effect.gen(function* () {
     expect(yield* read([])).toEqual({
       metrics: "Off",
+      metricsSecure: true,
+      metricsCertPath: Option.none(),
+      metricsCertName: "tls.crt",
+      metricsCertKey: "tls.key",
       probes: { host: undefined, port: 8081 },
       leaderElect: false,
       kubeconfig: Option.none(),

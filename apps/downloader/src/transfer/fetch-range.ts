@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { isDownloadFailure, TransferFailure } from "../source/failure.ts"
+import type { ByteRange, ReadRange, RemoteFile } from "../source/remote-file.ts"
+import type { PartialFile } from "./partial-file.ts"
+import { volumeFailure } from "./volume-failure.ts"
+
+/** Bytes are written in pieces of this size: a kill costs at most so much of each connection. */
+const WRITE_BYTES = 1024 * 1024
+/** How often a range is tried again without a byte of progress. */
+const FRUITLESS_ATTEMPTS = 5
+const FIRST_PAUSE_MILLIS = 500
+const LONGEST_PAUSE_MILLIS = 20_000
+
+/** What a transfer needs besides the file. */
+export interface RangeTransfer<F extends RemoteFile> {
+  readonly file: F
+  readonly partial: PartialFile
+  readonly read: ReadRange<F>
+  /** Told how many bytes were written. */
+  readonly onBytes: (bytes: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Transfers a range of a file. What breaks is taken up where it ended, as long as there is progress. */
+export const fetchRange = async <F extends RemoteFile>(transfer: RangeTransfer<F>, range: ByteRange): Promise<void> => {
+  let { start } = range
+  for (let fruitless = 0; start < range.end; ) {
+    const before = start
+    try {
+      start = await readOnce(transfer, { start, end: range.end }, (position) => {
+        start = position
+      })
+      if (start < range.end) throw new Error("the connection ended early")
+    } catch (error) {
+      transfer.signal.throwIfAborted()
+      if (isDownloadFailure(error) && error._tag !== "TransferFailure") throw error
+      fruitless = start > before ? 0 : fruitless + 1
+      if (fruitless >= FRUITLESS_ATTEMPTS) throw asTransferFailure(error, transfer.file)
+      const pause = Math.min(FIRST_PAUSE_MILLIS * 2 ** fruitless, LONGEST_PAUSE_MILLIS)
+      await sleep(pause, undefined, { signal: transfer.signal })
+    }
+  }
+}
+
+/** Reads until the stream ends, and returns the position after the last byte that was written. */
+const readOnce = async <F extends RemoteFile>(
+  { file, partial, read, onBytes, signal }: RangeTransfer<F>,
+  range: ByteRange,
+  onPosition: (position: number) => void,
+): Promise<number> => {
+  let position = range.start
+  let pending: Array<Uint8Array> = []
+  let pendingBytes = 0
+  const flush = async (): Promise<void> => {
+    if (pendingBytes === 0) return
+    const [buffers, bytes] = [pending, pendingBytes]
+    pending = []
+    pendingBytes = 0
+    await partial.write(position, buffers).catch((error: unknown) => Promise.reject(volumeFailure(error, file.path)))
+    position += bytes
+    onPosition(position)
+    onBytes(bytes)
+  }
+  try {
+    for await (const chunk of read(file, range, signal)) {
+      const room = range.end - position - pendingBytes
+      const wanted = chunk.byteLength > room ? chunk.subarray(0, room) : chunk
+      pending.push(wanted)
+      pendingBytes += wanted.byteLength
+      if (pendingBytes >= WRITE_BYTES) await flush()
+      if (position + pendingBytes >= range.end) break
+    }
+  } finally {
+    // What has arrived is kept, however the stream ended.
+    await flush()
+  }
+  return position
+}
+
+const asTransferFailure = (error: unknown, { path }: RemoteFile): TransferFailure => {
+  if (isDownloadFailure(error) && error._tag === "TransferFailure") return error
+  const told = error instanceof Error ? error.message : String(error)
+  return new TransferFailure({ message: `transfer of ${path} broke: ${told}` })
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto"
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
+import { STATE_FOLDER } from "../source/target-path.ts"
+
+/** How much of a file is transferred on its own. */
+export const SEGMENT_BYTES = 64 * 1024 * 1024
+/** Bytes of one entry of the map: how much of a segment is there. */
+const ENTRY_BYTES = 8
+
+/** Where the parts of a file are kept until it is complete. Another version of the file has another place. */
+const partPath = (target: string, { path, version, size }: RemoteFile): string => {
+  const id = createHash("sha256").update(JSON.stringify([path, version, size, SEGMENT_BYTES])).digest("hex").slice(0, 32)
+  return join(target, STATE_FOLDER, `${id}.part`)
+}
+
+/**
+ * A file that is being transferred. Beside it lies a map that says how much of each segment is there: after a kill at
+ * any moment the transfer goes on where it was. A file whose map lies is found out by its digest.
+ */
+export class PartialFile {
+  readonly #part: FileHandle
+  readonly #map: FileHandle
+  readonly #path: string
+  readonly #size: number
+  readonly #present: Array<number>
+
+  private constructor(path: string, part: FileHandle, map: FileHandle, size: number, present: Array<number>) {
+    this.#path = path
+    this.#part = part
+    this.#map = map
+    this.#size = size
+    this.#present = present
+  }
+
+  /** Opens a file below the target, with what is there of it already. */
+  static async open(target: string, file: RemoteFile): Promise<PartialFile> {
+    const path = partPath(target, file)
+    await mkdir(dirname(path), { recursive: true })
+    const part = await open(path, "a+").then((created) => created.close().then(() => open(path, "r+")))
+    try {
+      const map = await open(`${path}.map`, "a+").then((created) => created.close().then(() => open(`${path}.map`, "r+")))
+      return new PartialFile(path, part, map, file.size, await readMap(map, part, file.size))
+    } catch (error) {
+      await part.close()
+      throw error
+    }
+  }
+
+  /** Bytes that are there. */
+  get presentBytes(): number {
+    return this.#present.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  /** What is missing, in order: one range for each segment that is not complete. */
+  get missing(): ReadonlyArray<ByteRange> {
+    return this.#present.flatMap((present, index) => {
+      const range = { start: index * SEGMENT_BYTES + present, end: Math.min((index + 1) * SEGMENT_BYTES, this.#size) }
+      return range.start < range.end ? [range] : []
+    })
+  }
+
+  /** Writes bytes where they belong. They must follow on what is there of their segment. */
+  async write(position: number, buffers: ReadonlyArray<Uint8Array>): Promise<void> {
+    const bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0)
+    await this.#part.writev(buffers, position)
+    for (let at = position; at < position + bytes; ) {
+      const index = Math.floor(at / SEGMENT_BYTES)
+      const end = Math.min((index + 1) * SEGMENT_BYTES, position + bytes)
+      this.#present[index] = end - index * SEGMENT_BYTES
+      await this.#map.write(entryOf(this.#present[index]), 0, ENTRY_BYTES, index * ENTRY_BYTES)
+      at = end
+    }
+  }
+
+  /** Whether the bytes are those of the source, as `check` finds. Damaged ones are forgotten. */
+  async verify(check: (path: string) => Promise<boolean>): Promise<boolean> {
+    const isRight = await check(this.#path)
+    if (!isRight) {
+      this.#present.fill(0)
+      await this.#map.truncate(0)
+      await this.#part.truncate(0)
+    }
+    return isRight
+  }
+
+  /** Puts the complete file in its place, at once and durably. */
+  async finish(destination: string): Promise<void> {
+    await this.#part.datasync()
+    await mkdir(dirname(destination), { recursive: true })
+    await rename(this.#path, destination)
+    await rm(`${this.#path}.map`, { force: true })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#part.close(), this.#map.close()])
+  }
+}
+
+const entryOf = (bytes: number): Buffer => {
+  const entry = Buffer.alloc(ENTRY_BYTES)
+  entry.writeBigUInt64LE(BigInt(bytes))
+  return entry
+}
+
+/** What the map says of each segment, as far as the file is long enough for it to be true. */
+const readMap = async (map: FileHandle, part: FileHandle, size: number): Promise<Array<number>> => {
+  const segments = Math.ceil(size / SEGMENT_BYTES)
+  const entries = Buffer.alloc(segments * ENTRY_BYTES)
+  if (segments > 0) await map.read(entries, 0, entries.length, 0)
+  const written = (await part.stat()).size
+  return Array.from({ length: segments }, (_, index) => {
+    const length = Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)
+    const present = Number(entries.readBigUInt64LE(index * ENTRY_BYTES))
+    const possible = Math.max(0, written - index * SEGMENT_BYTES)
+    return present <= length && present <= possible ? present : 0
+  })
+}
+
+/** The size of a file; undefined where there is none. */
+export const sizeOf = (path: string): Promise<number | undefined> =>
+  stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  )

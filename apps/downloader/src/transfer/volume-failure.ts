@@ -1,0 +1,21 @@
+import { VolumeFailure } from "../source/failure.ts"
+
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : ""
+
+/** What each of these errors of a file system is called in the log; the operator knows the words. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ["ENOSPC", "No space left on device"],
+  ["EDQUOT", "Disk quota exceeded"],
+  ["EFBIG", "No space left on device for a file of this size"],
+])
+
+/** An error of the file system as a failure. */
+export const volumeFailure = (error: unknown, path: string): VolumeFailure => {
+  const code = codeOf(error)
+  const meaning = MEANINGS.get(code)
+  const told = error instanceof Error ? error.message : String(error)
+  return new VolumeFailure({
+    message: meaning === undefined ? `cannot write ${path}: ${told}` : `${meaning} (${code}): cannot write ${path}`,
+  })
+}

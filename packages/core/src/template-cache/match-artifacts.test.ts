@@ -1,0 +1,111 @@
+import type { AIMTemplateCache } from "@aim-engine/api"
+import { describe, expect, it } from "@effect/vitest"
+import fc from "fast-check"
+import { type Artifact, artifactStatus } from "../artifact/artifact-kind.ts"
+import { matchArtifacts } from "./match-artifacts.ts"
+import { artifact, cache, modelCache, OTHER, ownedBy, SOURCE } from "./test-fixtures/cache-cluster.ts"
+
+const shared = cache()
+const dedicated = cache({ templateScope: "Namespace", mode: "Dedicated" })
+const recorded = (given: AIMTemplateCache, uid: string): AIMTemplateCache => ({
+  ...given,
+  status: { artifacts: { some: { uid } } },
+})
+const matched = (given: AIMTemplateCache, artifacts: ReadonlyArray<Artifact>, storageClassName?: string) =>
+  matchArtifacts(
+    given,
+    [SOURCE],
+    artifacts.map((each) => ({ artifact: each, storageClassName })),
+  )[0]?.artifact?.metadata.name
+
+const OWN_NAME = "hf---amd-llama-72b5d7e0c4"
+
+describe("which artifact holds a source", () => {
+  it.each<[string, AIMTemplateCache, ReadonlyArray<Artifact>, string | undefined]>([
+    [
+      "templates #46: what belongs to nobody, before what belongs to others",
+      shared,
+      [artifact("owned", "Ready", { metadata: ownedBy("other") }), artifact("free", "Pending")],
+      "free",
+    ],
+    ["templates #47: a dedicated cache needs its own", dedicated, [artifact("free", "Ready")], undefined],
+    [
+      "a dedicated cache uses what it owns",
+      dedicated,
+      [artifact("free", "Ready"), artifact("own", "Pending", { metadata: ownedBy() })],
+      "own",
+    ],
+    [
+      "and keeps what it owned before others came to share it",
+      recorded(dedicated, "own-uid"),
+      [artifact("own", "Ready")],
+      "own",
+    ],
+    [
+      "templates #48: of two that are ready, the one used so far",
+      recorded(shared, "b-uid"),
+      [artifact("a", "Ready"), artifact("b", "Ready")],
+      "b",
+    ],
+    [
+      "templates #49: what failed with other variables is not used",
+      shared,
+      [artifact("failed", "Failed", { spec: { env: [{ name: "HF_TOKEN", value: "wrong" }] } })],
+      undefined,
+    ],
+    ["the better state wins", shared, [artifact("a", "Degraded"), artifact("b", "Progressing")], "b"],
+    ["one without a state counts as pending", shared, [artifact("a", "Degraded"), artifact("b", undefined)], "b"],
+    [
+      "the older one wins",
+      shared,
+      [artifact("a", "Ready"), artifact("b", "Ready", { metadata: { creationTimestamp: "2026-01-01T00:00:00Z" } })],
+      "b",
+    ],
+    [
+      "one that has a volume wins",
+      shared,
+      [artifact("a", "Pending"), artifact("b", "Pending", { status: { persistentVolumeClaim: "c" } })],
+      "b",
+    ],
+    ["the earlier name of the kind is as good", shared, [modelCache("old", "Ready")], "old"],
+    [
+      "what is being deleted is not used",
+      shared,
+      [artifact("a", "Ready", { metadata: { deletionTimestamp: "2026-01-31T11:00:00Z" } })],
+      undefined,
+    ],
+    [
+      "what another system owns is not used",
+      shared,
+      [artifact("a", "Ready", { metadata: ownedBy("app", "argoproj.io/v1alpha1") })],
+      undefined,
+    ],
+    ["another source is another matter", shared, [artifact("a", "Ready", { spec: OTHER })], undefined],
+  ])("%s", (_title, given, artifacts, expected) => {
+    expect(matched(given, artifacts)).toBe(expected)
+  })
+
+  it("a wished storage class has to be that of the volume", () => {
+    const given = cache({ templateScope: "Namespace", storageClassName: "fast" })
+    expect(matched(given, [artifact("a", "Ready")], "fast")).toBe("a")
+    expect(matched(given, [artifact("a", "Ready")], "slow")).toBeUndefined()
+    expect(matched(given, [artifact("a", "Ready")])).toBeUndefined()
+  })
+
+  it("does not depend on the order of the candidates", () => {
+    const states = fc.constantFrom("Ready", "Progressing", "Pending", "Degraded", "Failed", undefined)
+    const names = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", OWN_NAME), { minLength: 1 })
+    fc.assert(
+      fc.property(names, fc.array(states, { minLength: 5, maxLength: 5 }), fc.boolean(), (all, by, isShared) => {
+        const artifacts = all.map((name, at) => artifact(name, by[at], at % 2 === 0 ? {} : { metadata: ownedBy() }))
+        const given = isShared ? shared : dedicated
+        const found = matched(given, artifacts)
+        expect(matched(given, artifacts.toReversed())).toBe(found)
+        const used = artifacts.find(({ metadata }) => metadata.name === found)
+        if (used !== undefined && artifactStatus(used) === "Failed") {
+          expect(artifacts.filter((each) => isShared && artifactStatus(each) !== "Failed")).toEqual([])
+        }
+      }),
+    )
+  })
+})

@@ -8,6 +8,7 @@ import { crdChart } from "./generate/crd-chart.ts"
 import { crdFiles } from "./generate/crd-files.ts"
 import type { GeneratedFile } from "./generate/generated-file.ts"
 import { generatedTemplates, manifestFiles } from "./generate/manifests.ts"
+import { operatorPage } from "./generate/operator-page.ts"
 import { permissionsPage } from "./generate/permissions-page.ts"
 import { repository } from "./source-files.ts"
 
@@ -22,6 +23,7 @@ export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> =>
   ...(await manifestFiles()),
   apiReference(),
   permissionsPage(),
+  await operatorPage(),
 ]
 
 const textAt = (path: string): string | undefined => {

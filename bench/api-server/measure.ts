@@ -4,6 +4,7 @@ import type { AuditedRequest } from "../../integration/src/operator/audit-log.ts
 import { freePort } from "../../integration/src/operator/free-port.ts"
 import { OPERATOR_USER } from "../../integration/src/operator/installed-cluster.ts"
 import { startLoadCluster, until, untilQuiet, untilRunning } from "../../integration/src/scale/load-cluster.ts"
+import { operatorMetrics } from "../../integration/src/scale/operator-metrics.ts"
 import { processUsage } from "../../integration/src/scale/process-usage.ts"
 import {
   gpuNodes,
@@ -44,13 +45,6 @@ const countByVerb = (requests: ReadonlyArray<AuditedRequest>): ReadonlyMap<strin
   return new Map([...counts].sort(([, left], [, right]) => right - left))
 }
 
-const reconciles = async (address: string): Promise<number> => {
-  const text = await fetch(`http://${address}/metrics`).then((response) => response.text())
-  return [...text.matchAll(/^controller_runtime_reconcile_total\{[^}]*\} (\d+)/gm)]
-    .map(([, count]) => Number(count))
-    .reduce((sum, count) => sum + count, 0)
-}
-
 /**
  * Creates services on a real API server under a running operator, each with a Ready template and a Ready cache.
  * `program` is what Node runs.
@@ -58,18 +52,19 @@ const reconciles = async (address: string): Promise<number> => {
 export const measure = async (count: number, program: ReadonlyArray<string>): Promise<Measurement> => {
   const cluster = await startLoadCluster()
   try {
-    const metrics = `127.0.0.1:${await freePort()}`
+    const address = `127.0.0.1:${await freePort()}`
+    const reconciles = () => operatorMetrics(address).sum("controller_runtime_reconcile_total")
     await cluster.write([namespace("bench"), ...gpuNodes(4), ...routing, ...readyModels(count)])
     await cluster.write(readyCaches(count, "bench"))
     const operator = await cluster.operate({
       program,
-      flags: [`--metrics-bind-address=${metrics}`, "--metrics-secure=false"],
+      flags: [`--metrics-bind-address=${address}`, "--metrics-secure=false"],
     })
     await untilQuiet(cluster, 1)
     const { pid = 0 } = operator.child
     const before = {
       requests: (await cluster.audit.requestsOf(OPERATOR_USER)).length,
-      reconciles: await reconciles(metrics),
+      reconciles: await reconciles(),
       usage: await processUsage(pid),
     }
 
@@ -94,7 +89,7 @@ export const measure = async (count: number, program: ReadonlyArray<string>): Pr
       secondsUntilInferenceServices,
       secondsUntilRunning,
       requestsPerService: new Map([...requests].map(([key, sum]) => [key, sum / count])),
-      reconcilesPerService: ((await reconciles(metrics)) - before.reconciles) / count,
+      reconcilesPerService: ((await reconciles()) - before.reconciles) / count,
       cpuSeconds: usage.cpuSeconds - before.usage.cpuSeconds,
       peakRssMiB: (await processUsage(pid)).peakRssMiB,
     }

@@ -1,2 +1,6 @@
+export * from "./configuration/configuration.ts"
+export { type FlagNotes, readFlagNotes } from "./configuration/described-flag.ts"
+export * from "./configuration/environment.ts"
 export * from "./engine.ts"
+export * from "./metrics/catalog.ts"
 export * from "./operator-access.ts"

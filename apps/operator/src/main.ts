@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Cause, Effect, Exit, Layer, Logger, Runtime } from "effect"
+import { Cause, Effect, Exit, Layer, Runtime } from "effect"
 import { Command } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
-import { jsonLines } from "./log-line.ts"
+import { loggingLayer } from "./logging/operator-logger.ts"
 import { operator } from "./operator.ts"
 
 /** A stop that was asked for is no failure: the process then ends with 0, once everything under way is finished. */
@@ -21,6 +21,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 Command.run(operator, { version: manifest.version }).pipe(
   Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError("The operator ends", cause) : Effect.void)),
-  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(jsonLines)]))),
+  Effect.provide(Layer.merge(NodeServices.layer, loggingLayer())),
   (program) => NodeRuntime.runMain(program, { teardown, disableErrorReporting: true }),
 )

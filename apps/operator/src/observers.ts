@@ -1,5 +1,5 @@
 import { classifyApiError, POD_LOG } from "@aim-engine/core"
-import { KubernetesApi, type Observer, Observers } from "@aim-engine/kubernetes"
+import { KubernetesApi, measureObservation, type Observer, Observers } from "@aim-engine/kubernetes"
 import { Effect, Layer } from "effect"
 
 /** Log excerpts end up in messages: more than this is never shown. */
@@ -21,8 +21,13 @@ const podLogObserver =
       )
       .pipe(Effect.mapError(classifyApiError))
 
-/** Everything outside the API's objects that reconcilers may ask for. */
+const measured = (observers: ReadonlyMap<string, Observer>): ReadonlyMap<string, Observer> =>
+  new Map(
+    [...observers].map(([type, observer]) => [type, (request) => measureObservation(type, observer(request))] as const),
+  )
+
+/** Everything outside the API's objects that reconcilers may ask for, and how long it takes. */
 export const observersLayer: Layer.Layer<Observers, never, KubernetesApi> = Layer.effect(
   Observers,
-  Effect.map(KubernetesApi, (api) => new Map([[POD_LOG, podLogObserver(api)]])),
+  Effect.map(KubernetesApi, (api) => measured(new Map([[POD_LOG, podLogObserver(api)]]))),
 )

@@ -1,60 +1,122 @@
 import { hostname } from "node:os"
-import { DEFAULT_SERVICE_SETTINGS, ServiceOptions } from "@aim-engine/core"
-import { DEFAULT_LEASE_TIMING, whileLeading } from "@aim-engine/kubernetes"
+import { cachingModeOf, DEFAULT_SERVICE_SETTINGS, ServiceOptions } from "@aim-engine/core"
+import { ClusterView, DEFAULT_LEASE_TIMING, measureLeadership, whileLeading } from "@aim-engine/kubernetes"
 import { clientNodeLayer } from "@aim-engine/kubernetes/client-node"
-import { Effect, Layer, Option, Ref } from "effect"
+import { makeAccessReview } from "@aim-engine/kubernetes/client-node/access-review"
+import type { KubeConfig } from "@kubernetes/client-node"
+import { Effect, Layer, Option } from "effect"
 import { Command } from "effect/cli"
-import { type OperatorConfiguration, operatorFlags } from "./configuration.ts"
+import manifest from "../package.json" with { type: "json" }
+import { loadKubeconfig } from "./cluster/kubeconfig.ts"
+import { ownNamespace } from "./cluster/own-namespace.ts"
+import { reachApiServer } from "./cluster/reach-api-server.ts"
+import { type OperatorConfiguration, operatorFlags } from "./configuration/configuration.ts"
 import { engineControllers, engineLayer, startEngine } from "./engine.ts"
-import { metricsServer, probeServer } from "./http-endpoints.ts"
-import { loadKubeconfig } from "./kubeconfig.ts"
+import { eventLoopCheck } from "./health/event-loop.ts"
+import { probeServer } from "./health/probe-server.ts"
+import { notReady, type Readiness, readinessChecks } from "./health/readiness.ts"
+import { loggingLayer } from "./logging/operator-logger.ts"
+import { measureBuild } from "./metrics/build-info.ts"
+import { processMetricsLayer } from "./metrics/process-metrics.ts"
+import { profileServer } from "./profiling/profile-server.ts"
+import { metricsServer, secureMetricsServer } from "./serving/metrics-server.ts"
+import { makeScrapeAccess } from "./serving/scrape-access.ts"
+import { tracingLayer } from "./tracing/traces.ts"
 
 /** The lease that one of several operators holds, as installations know it. */
 const LEASE_NAME = "3be10d2f.eai.amd.com"
 
-const runControllers = Effect.fnUntraced(function* (
-  { maxConcurrentReconciles, defaultCachingMode }: OperatorConfiguration,
-  isReady: Ref.Ref<boolean>,
-) {
+/** Runs the controllers until it is interrupted, and tells how far the watches are. */
+const runControllers = (configuration: OperatorConfiguration, systemNamespace: string, readiness: Readiness) => {
+  const { maxConcurrentReconciles, watchNamespaces, dryRun } = configuration
   const controllers = engineControllers({ maxConcurrentReconciles })
-  const run = Effect.gen(function* () {
+  const namespaces = watchNamespaces.length === 0 ? [] : [...new Set([...watchNamespaces, systemNamespace])].sort()
+  return Effect.gen(function* () {
+    readiness.unsynced = (yield* ClusterView).unsynced
     yield* startEngine(controllers)
-    yield* Ref.set(isReady, true)
     return yield* Effect.never
-  })
-  return yield* run.pipe(
+  }).pipe(
     Effect.scoped,
-    Effect.provide(engineLayer(controllers)),
-    Effect.provideService(ServiceOptions, { ...DEFAULT_SERVICE_SETTINGS, defaultCachingMode }),
+    Effect.provide(engineLayer(controllers, { namespaces, dryRun })),
+    Effect.provideService(ServiceOptions, {
+      ...DEFAULT_SERVICE_SETTINGS,
+      defaultCachingMode: cachingModeOf(configuration.defaultCachingMode),
+    }),
   )
-})
+}
 
-/** The operator on the cluster that its configuration names, until it is interrupted. */
-export const runOperator = Effect.fnUntraced(function* (configuration: OperatorConfiguration) {
-  const config = yield* loadKubeconfig(configuration)
-  const isReady = yield* Ref.make(false)
-  const run = runControllers(configuration, isReady)
-  const lead = whileLeading(
-    {
-      namespace: configuration.systemNamespace,
-      name: LEASE_NAME,
-      identity: Option.getOrElse(configuration.identity, () => `${hostname()}-${process.pid}`),
-      timing: DEFAULT_LEASE_TIMING,
-      // Whoever waits for its turn is ready to take it. Were it not, a rollout would wait for the new pod, which waits for the old.
-      onStanding: (standing) => Ref.set(isReady, standing === "waiting"),
-    },
-    run,
-  )
-  return yield* (configuration.leaderElect ? lead : run).pipe(
-    Effect.provide(
-      Layer.mergeAll(
-        clientNodeLayer(config),
-        probeServer(configuration.probes, Ref.get(isReady)),
-        metricsServer(configuration.metrics),
-      ),
+/** Metrics to whoever asks, or over TLS to those who may read them. */
+const metricsLayer = ({ serving }: OperatorConfiguration, config: KubeConfig) => {
+  const { metrics: address, secureMetrics, metricsCertificate: certificate, enableHttp2 } = serving
+  if (address === "Off") return Layer.empty
+  if (!secureMetrics) return metricsServer(address)
+  return Layer.unwrap(
+    Effect.map(Effect.flatMap(makeAccessReview(config), makeScrapeAccess), (access) =>
+      secureMetricsServer(address, { certificate, enableHttp2, access }),
     ),
   )
-})
+}
+
+/** Everything that the process serves and measures beside its work. */
+const servicesLayer = (configuration: OperatorConfiguration, config: KubeConfig, readiness: Readiness) => {
+  const { probes, profiling } = configuration.serving
+  const probesLayer = Layer.unwrap(
+    Effect.map(eventLoopCheck(), (eventLoop) =>
+      probes === "Off"
+        ? Layer.empty
+        : probeServer(probes, { healthz: [eventLoop], readyz: readinessChecks(readiness) }),
+    ),
+  )
+  return Layer.mergeAll(
+    probesLayer,
+    metricsLayer(configuration, config),
+    profiling === "Off" ? Layer.empty : profileServer(profiling),
+    processMetricsLayer,
+    Layer.effectDiscard(measureBuild(manifest.version)),
+  )
+}
+
+/** Runs an effect while this process leads, and says so to probes and metrics. */
+const whenLeading = <A, E, R>(
+  { identity }: OperatorConfiguration,
+  namespace: string,
+  readiness: Readiness,
+  run: Effect.Effect<A, E, R>,
+) =>
+  Effect.andThen(
+    measureLeadership(LEASE_NAME, false),
+    whileLeading(
+      {
+        namespace,
+        name: LEASE_NAME,
+        identity: Option.getOrElse(identity, () => `${hostname()}-${process.pid}`),
+        timing: DEFAULT_LEASE_TIMING,
+        onStanding: (standing) => {
+          readiness.standing = standing
+          return measureLeadership(LEASE_NAME, standing === "leading")
+        },
+      },
+      run,
+    ),
+  )
+
+/** The operator on the cluster that its configuration names, until it is interrupted. */
+export const runOperator = (configuration: OperatorConfiguration) =>
+  Effect.gen(function* () {
+    const config = yield* loadKubeconfig(configuration)
+    const systemNamespace = yield* ownNamespace(configuration.systemNamespace)
+    const readiness = notReady()
+    const { leaderElect, dryRun } = configuration
+    yield* Effect.logInfo("The operator starts", { version: manifest.version, namespace: systemNamespace, dryRun })
+    const run = runControllers(configuration, systemNamespace, readiness)
+    return yield* Effect.gen(function* () {
+      yield* reachApiServer(config.getCurrentCluster()?.server ?? "")
+      // Whoever writes nothing stands in nobody's way, and takes the lease from nobody.
+      if (leaderElect && !dryRun) return yield* whenLeading(configuration, systemNamespace, readiness, run)
+      readiness.standing = "alone"
+      return yield* run
+    }).pipe(Effect.provide(servicesLayer(configuration, config, readiness)), Effect.provide(clientNodeLayer(config)))
+  }).pipe(Effect.provide(tracingLayer(manifest.version)), Effect.provide(loggingLayer(configuration.logging)))
 
 /** The operator's command line. */
 export const operator = Command.make("aim-operator", operatorFlags, runOperator).pipe(

@@ -113,6 +113,13 @@ const models: ReadonlyArray<RuleExample> = [
     accepted: { routing: { requestTimeout: "1m30s" } },
     refused: { routing: { requestTimeout: "soon" } },
   },
+  {
+    kinds: CONFIGS,
+    path: ".spec.routing.annotations",
+    message: "keys of annotations are",
+    accepted: { routing: { annotations: { team: "a", "Example.com/Cost_centre": "b" } } },
+    refused: { routing: { annotations: { "-team": "a" } } },
+  },
 ]
 
 const templates: ReadonlyArray<RuleExample> = [
@@ -237,6 +244,13 @@ const services: ReadonlyArray<Omit<RuleExample, "kinds">> = [
     message: "must be a duration such as",
     accepted: { ...service, routing: { requestTimeout: "30s" } },
     refused: { ...service, routing: { requestTimeout: "-1s" } },
+  },
+  {
+    kinds: ["AIMService"],
+    path: ".spec.routing.annotations",
+    message: "keys of annotations are",
+    accepted: { ...service, routing: { annotations: { "example.com/team": "a" } } },
+    refused: { ...service, routing: { annotations: { "a/b/c": "a" } } },
   },
   {
     path: ".spec.overrides",

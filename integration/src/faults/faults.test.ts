@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { clientNodeLayer } from "@aim-engine/kubernetes/client-node"
 import { engineControllers, engineLayer, startEngine } from "@aim-engine/operator"
 import { KubeConfig } from "@kubernetes/client-node"
-import { Duration, Effect, Fiber } from "effect"
+import { Duration, Effect, Fiber, Logger } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bundleProgram } from "../../../scripts/bundle.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
@@ -127,6 +127,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
           Effect.scoped,
           Effect.provide(engineLayer(controllers)),
           Effect.provide(clientNodeLayer(config, { staleAfter: Duration.seconds(STALE_AFTER_SECONDS) })),
+          Effect.provide(Logger.layer([])),
         ),
       )
     }, 60_000)

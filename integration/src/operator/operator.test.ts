@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -5,9 +6,11 @@ import { type AuditLog, auditLog, writesIn } from "./audit-log.ts"
 import { freePort } from "./free-port.ts"
 import { OPERATOR_USER, type OperatorCluster, SYSTEM_NAMESPACE, startInstalledCluster } from "./installed-cluster.ts"
 import { type OperatorProcess, startOperator, untilReady } from "./operator-process.ts"
+import { scrape } from "./scrape.ts"
 import { simulateWorld } from "./simulated-world.ts"
 
-const examples = fileURLToPath(new URL("../../../examples", import.meta.url))
+const repository = fileURLToPath(new URL("../../..", import.meta.url))
+const examples = `${repository}/examples`
 
 /** What becomes of the services of examples/. */
 const EXPECTED = {
@@ -87,10 +90,31 @@ describe("the operator under its own account, with the chart's roles only", () =
     await expect.poll(statuses, { timeout: 60_000, interval: 500 }).toEqual(EXPECTED)
   }, 70_000)
 
-  it("serves Prometheus metrics of its controllers and its requests", async () => {
-    const text = await fetch(`http://${metrics}/metrics`).then((response) => response.text())
+  it("serves metrics over TLS, to those whom its roles allow to read them", async () => {
+    const { kubectl } = cluster
+    const token = (account: string) =>
+      kubectl(["create", "token", account, "-n", "default"]).then((text) => text.trim())
+    await kubectl(["create", "serviceaccount", "prometheus", "-n", "default"])
+    expect(await scrape(metrics)).toMatchObject({ status: 401 })
+    expect(await scrape(metrics, "no-such-token")).toMatchObject({ status: 401 })
+    expect(await scrape(metrics, await token("default"))).toMatchObject({ status: 403 })
+    const grant = ["--clusterrole=aim-engine-metrics-reader", "--serviceaccount=default:prometheus"]
+    await kubectl(["create", "clusterrolebinding", "prometheus", ...grant])
+    const reader = await token("prometheus")
+    await expect.poll(async () => (await scrape(metrics, reader)).status, { timeout: 20_000 }).toBe(200)
+    const { text } = await scrape(metrics, reader)
     expect(text).toMatch(/^controller_runtime_reconcile_total\{.*controller="service".*\} \d+/m)
     expect(text).toMatch(/^rest_client_requests_total\{.*code="200".*\} \d+/m)
+    expect(text).toMatch(/^aim_objects\{.*kind="AIMService".*status="Running".*\} \d+/m)
+    expect(text).toMatch(/^leader_election_master_status\{.*\} 1/m)
+  }, 30_000)
+
+  it("serves no metric that the documentation doesn't name", async () => {
+    const named = readFileSync(`${repository}/docs/reference/operator.md`, "utf8")
+    const token = (await cluster.kubectl(["create", "token", "prometheus", "-n", "default"])).trim()
+    const { text } = await scrape(metrics, token)
+    const served = [...text.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1] ?? "")
+    expect(served.filter((name) => !named.includes(`\`${name}\``))).toEqual([])
   })
 
   it("writes nothing at rest", async () => {

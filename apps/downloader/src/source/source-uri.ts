@@ -31,7 +31,9 @@ export const parseSource = (uri: string): Result.Result<Source, InvalidSource> =
   if (uri.startsWith("s3://")) {
     const [bucket = "", ...key] = uri.slice("s3://".length).split("/")
     const prefix = key.join("/").replace(/\/+$/, "")
-    return BUCKET.test(bucket) ? Result.succeed({ _tag: "S3", uri, bucket, prefix }) : invalid(uri, "expected s3://bucket/prefix")
+    return BUCKET.test(bucket)
+      ? Result.succeed({ _tag: "S3", uri, bucket, prefix })
+      : invalid(uri, "expected s3://bucket/prefix")
   }
   return invalid(uri, "expected hf://org/name or s3://bucket/prefix")
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises"
+import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
@@ -9,9 +9,15 @@ export const SEGMENT_BYTES = 64 * 1024 * 1024
 /** Bytes of one entry of the map: how much of a segment is there. */
 const ENTRY_BYTES = 8
 
+/** Reading and writing what is there, or a new file. */
+const READ_AND_WRITE = constants.O_RDWR | constants.O_CREAT
+
 /** Where the parts of a file are kept until it is complete. Another version of the file has another place. */
 const partPath = (target: string, { path, version, size }: RemoteFile): string => {
-  const id = createHash("sha256").update(JSON.stringify([path, version, size, SEGMENT_BYTES])).digest("hex").slice(0, 32)
+  const id = createHash("sha256")
+    .update(JSON.stringify([path, version, size, SEGMENT_BYTES]))
+    .digest("hex")
+    .slice(0, 32)
   return join(target, STATE_FOLDER, `${id}.part`)
 }
 
@@ -38,9 +44,9 @@ export class PartialFile {
   static async open(target: string, file: RemoteFile): Promise<PartialFile> {
     const path = partPath(target, file)
     await mkdir(dirname(path), { recursive: true })
-    const part = await open(path, "a+").then((created) => created.close().then(() => open(path, "r+")))
+    const part = await open(path, READ_AND_WRITE)
     try {
-      const map = await open(`${path}.map`, "a+").then((created) => created.close().then(() => open(`${path}.map`, "r+")))
+      const map = await open(`${path}.map`, READ_AND_WRITE)
       return new PartialFile(path, part, map, file.size, await readMap(map, part, file.size))
     } catch (error) {
       await part.close()

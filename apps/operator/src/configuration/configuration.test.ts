@@ -1,8 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
-import { expect, it } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Option } from "effect"
 import { Command } from "effect/cli"
 import { type OperatorConfiguration, operatorFlags } from "./configuration.ts"
+import { describeFlag, readFlagNotes } from "./described-flag.ts"
+import { DEFAULT_LOGGING } from "./logging-flags.ts"
 
 const read = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}) =>
   Effect.gen(function* () {
@@ -18,20 +20,27 @@ const read = (args: ReadonlyArray<string>, env: Readonly<Record<string, string>>
 
 it.effect("an operator that is told nothing", () =>
   Effect.gen(function* () {
+    const certificate = { path: "", name: "tls.crt", key: "tls.key" }
     expect(yield* read([])).toEqual({
-      metrics: "Off",
-      metricsSecure: true,
-      metricsCertPath: Option.none(),
-      metricsCertName: "tls.crt",
-      metricsCertKey: "tls.key",
-      probes: { host: undefined, port: 8081 },
       leaderElect: false,
       kubeconfig: Option.none(),
       context: Option.none(),
       defaultCachingMode: "Auto",
       maxConcurrentReconciles: 4,
-      systemNamespace: "aim-system",
+      watchNamespaces: [],
+      dryRun: false,
+      systemNamespace: Option.none(),
       identity: Option.none(),
+      serving: {
+        metrics: "Off",
+        secureMetrics: true,
+        metricsCertificate: certificate,
+        webhookCertificate: certificate,
+        enableHttp2: false,
+        probes: { host: undefined, port: 8081 },
+        profiling: "Off",
+      },
+      logging: DEFAULT_LOGGING,
     })
   }),
 )
@@ -43,12 +52,49 @@ it.effect("flags go before environment variables", () =>
       yield* read(["--default-caching-mode=Shared", "--metrics-bind-address=:8080", "--leader-elect"], env),
     ).toMatchObject({
       defaultCachingMode: "Shared",
-      metrics: { host: undefined, port: 8080 },
+      serving: { metrics: { host: undefined, port: 8080 } },
       leaderElect: true,
-      systemNamespace: "aim",
+      systemNamespace: Option.some("aim"),
       identity: Option.some("aim-0"),
     })
     expect((yield* read([], env))?.defaultCachingMode).toBe("Never")
+  }),
+)
+
+it.effect.each(["Auto", "Always", "Never", "Shared", "Dedicated"])("%s is a caching mode", (mode) =>
+  Effect.gen(function* () {
+    expect((yield* read([`--default-caching-mode=${mode}`]))?.defaultCachingMode).toBe(mode)
+    expect((yield* read([], { AIM_DEFAULT_CACHING_MODE: mode }))?.defaultCachingMode).toBe(mode)
+  }),
+)
+
+it.effect.each([
+  ["--metrics-secure", true],
+  ["--metrics-secure=true", true],
+  ["--metrics-secure=false", false],
+] as const)("a switch: %s", ([flag, expected]) =>
+  Effect.gen(function* () {
+    expect((yield* read([flag]))?.serving.secureMetrics).toBe(expected)
+  }),
+)
+
+it.effect("the flags of controller-runtime's logger keep their names", () =>
+  Effect.gen(function* () {
+    const flags = ["--zap-devel", "--zap-encoder=console", "--zap-log-level=3", "--zap-stacktrace-level=error"]
+    expect((yield* read([...flags, "--zap-time-encoding=epoch", "--log-format=json"]))?.logging).toEqual({
+      devel: true,
+      encoder: Option.some("console"),
+      verbosity: Option.some(3),
+      stackTraces: Option.some("error"),
+      timeEncoding: "epoch",
+      format: Option.some("json"),
+    })
+  }),
+)
+
+it.effect("namespaces are named once, in order", () =>
+  Effect.gen(function* () {
+    expect((yield* read(["--watch-namespaces=b,a, b"]))?.watchNamespaces).toEqual(["a", "b"])
   }),
 )
 
@@ -56,9 +102,26 @@ it.effect.each([
   "--health-probe-bind-address=8081",
   "--max-concurrent-reconciles=0",
   "--default-caching-mode=Sometimes",
+  "--zap-log-level=loud",
+  "--zap-encoder=xml",
+  "--watch-namespaces=a,,b",
+  "--watch-namespaces=A_b",
+  "--metrics-secure=perhaps",
   "--no-such-flag",
 ])("%s is refused", (flag) =>
   Effect.gen(function* () {
     expect((yield* Effect.flip(read([flag])))._tag).toBe("ShowHelp")
   }),
 )
+
+describe("what is said of a flag", () => {
+  it.each([
+    { description: "Where: `:port`", fallback: ":8081", variable: undefined },
+    { description: "How", fallback: "Auto", variable: "AIM_MODE" },
+    { description: "Who", fallback: undefined, variable: "POD_NAME" },
+    { description: "What", fallback: undefined, variable: undefined },
+  ])("$description can be read back", (notes) => {
+    expect(readFlagNotes(describeFlag(notes))).toEqual(notes)
+    expect(readFlagNotes(`${describeFlag(notes)} (choices: a, b)`)).toEqual(notes)
+  })
+})

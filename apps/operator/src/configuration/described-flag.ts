@@ -17,7 +17,8 @@ export const describeFlag = ({ description, fallback, variable }: FlagNotes): st
     ...(variable === undefined ? [] : [`[env: ${variable}]`]),
   ].join(" ")
 
-const PATTERN = /^(?<description>.*?)(?: \[default: (?<fallback>.*?)\])?(?: \[env: (?<variable>\w+)\])?(?: \(choices: .*\))?$/
+const PATTERN =
+  /^(?<description>.*?)(?: \[default: (?<fallback>.*?)\])?(?: \[env: (?<variable>\w+)\])?(?: \(choices: .*\))?$/
 
 /** Reads a description in full, also with the list of choices that `--help` adds to it. */
 export const readFlagNotes = (text: string): FlagNotes => {

@@ -72,7 +72,8 @@ export const engineFlags = {
   systemNamespace: Flag.String("system-namespace").pipe(
     Flag.withDescription(
       describeFlag({
-        description: "The operator's own namespace. Without it: that of the pod's own account, aim-system outside a pod",
+        description:
+          "The operator's own namespace. Without it: that of the pod's own account, aim-system outside a pod",
         variable: "AIM_SYSTEM_NAMESPACE",
       }),
     ),

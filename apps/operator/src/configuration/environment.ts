@@ -1,6 +1,9 @@
 /** Environment variables that no flag stands for, and what they mean to the operator. */
 export const ENVIRONMENT: ReadonlyMap<string, string> = new Map([
-  ["KUBECONFIG", "Kubeconfig files, separated by `:`. Goes before the pod's own account; `--kubeconfig` goes before it."],
+  [
+    "KUBECONFIG",
+    "Kubeconfig files, separated by `:`. Goes before the pod's own account; `--kubeconfig` goes before it.",
+  ],
   [
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "Where traces are sent, as OTLP over HTTP in protobuf, e.g. `http://collector:4318`. Without it none are made.",

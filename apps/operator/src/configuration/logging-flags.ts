@@ -1,7 +1,7 @@
 import { Option } from "effect"
 import { Flag } from "effect/cli"
-import { parseVerbosity } from "../logging/verbosity.ts"
 import { TIME_ENCODINGS } from "../logging/time-encoding.ts"
+import { parseVerbosity } from "../logging/verbosity.ts"
 import { describeFlag, switchFlag } from "./described-flag.ts"
 
 const FORMATS = ["json", "console"] as const

@@ -29,8 +29,4 @@ const probe = (name: string, checks: ReadonlyArray<HealthCheck>) =>
  * Source: Kubernetes, liveness and readiness probes, and API health endpoints.
  */
 export const probeServer = (address: BindAddress, { healthz, readyz }: Probes): Layer.Layer<never, ServingError> =>
-  serveRoutes(
-    "health-probe-bind-address",
-    address,
-    Layer.merge(probe("healthz", healthz), probe("readyz", readyz)),
-  )
+  serveRoutes("health-probe-bind-address", address, Layer.merge(probe("healthz", healthz), probe("readyz", readyz)))

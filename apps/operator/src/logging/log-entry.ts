@@ -32,7 +32,13 @@ const errorText = (cause: Cause.Cause<unknown>): string =>
   cause.reasons
     .filter((reason) => reason._tag !== "Interrupt")
     .map((reason) => (reason._tag === "Fail" ? reason.error : reason.defect))
-    .map((failure) => (failure instanceof Error ? failure.message || failure.name : Predicate.isString(failure) ? failure : hintOf(failure)))
+    .map((failure) =>
+      failure instanceof Error
+        ? failure.message || failure.name
+        : Predicate.isString(failure)
+          ? failure
+          : hintOf(failure),
+    )
     .join("; ")
 
 /** What Effect's logging was told, taken apart. */

@@ -28,7 +28,10 @@ export const loggingLayer = (
   { format, devel, encoder, verbosity, stackTraces, timeEncoding }: LoggingConfiguration = DEFAULT_LOGGING,
   write: (line: string) => void = toStandardError,
 ): Layer.Layer<never> => {
-  const form = Option.getOrElse(Option.orElse(format, () => encoder), () => (devel ? "console" : "json"))
+  const form = Option.getOrElse(
+    Option.orElse(format, () => encoder),
+    () => (devel ? "console" : "json"),
+  )
   const level = Option.getOrElse(verbosity, () => (devel ? DEBUG : INFO))
   const logger = makeLogger({
     line: form === "json" ? jsonLine(timeEncoding) : consoleLine(timeEncoding),

@@ -1,5 +1,5 @@
 import { describeMetric } from "@aim-engine/kubernetes"
-import { Effect, Metric } from "effect"
+import { type Effect, Metric } from "effect"
 
 const buildInfo = Metric.gauge("aim_build_info", { description: "Always 1; the labels tell which build this is" })
 

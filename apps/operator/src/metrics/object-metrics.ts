@@ -13,7 +13,10 @@ const MAX_REASONS = 100
 
 const gauge = (name: string, description: string) => Metric.gauge(name, { description })
 
-const objects = gauge("aim_objects", "Objects of the AIM Engine, by namespace and state; Unknown where there is none yet")
+const objects = gauge(
+  "aim_objects",
+  "Objects of the AIM Engine, by namespace and state; Unknown where there is none yet",
+)
 const conditions = gauge("aim_condition", "Objects of the AIM Engine, by the conditions that they have")
 const selections = gauge("aim_template_selection", "Services, by the reason that their template's condition gives")
 const cacheBytes = gauge("aim_cache_bytes", "Bytes that artifacts have downloaded, by the state of the artifact")
@@ -66,7 +69,9 @@ export const objectTallies = (context: Context.Context<never>): ReadonlyArray<Ta
     tally(
       discoveryJobs,
       (object) =>
-        isKind(object, JobKind) && object.metadata.labels?.[Label.appName] === AppLabel.discoveryName && !isOver(object),
+        isKind(object, JobKind) &&
+        object.metadata.labels?.[Label.appName] === AppLabel.discoveryName &&
+        !isOver(object),
       () => [one({})],
     ),
   ]

@@ -22,7 +22,10 @@ const heapUsed = gauge("nodejs_heap_size_used_bytes", "Used heap of Node.js in b
 const heapTotal = gauge("nodejs_heap_size_total_bytes", "Heap of Node.js in bytes")
 const external = gauge("nodejs_external_memory_bytes", "Memory of Node.js outside its heap in bytes")
 const lagMean = gauge("nodejs_eventloop_lag_mean_seconds", "Mean delay of the event loop in the last minute")
-const lagP99 = gauge("nodejs_eventloop_lag_p99_seconds", "99th percentile of the delay of the event loop in the last minute")
+const lagP99 = gauge(
+  "nodejs_eventloop_lag_p99_seconds",
+  "99th percentile of the delay of the event loop in the last minute",
+)
 const lagMax = gauge("nodejs_eventloop_lag_max_seconds", "Longest delay of the event loop in the last minute")
 const gc = Metric.histogram("nodejs_gc_duration_seconds", {
   description: "How long collections of garbage took, in seconds",
@@ -72,7 +75,14 @@ export const processMetricsLayer: Layer.Layer<never> = Layer.effectDiscard(
       read(lagP99, () => Math.max(0, finite(delay.percentile(99)) - RESOLUTION / 1000)),
       read(lagMax, () => Math.max(0, finite(delay.max) - RESOLUTION / 1000)),
     ]
-    yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(WINDOW), Effect.sync(() => delay.reset()))))
+    yield* Effect.forkScoped(
+      Effect.forever(
+        Effect.andThen(
+          Effect.sleep(WINDOW),
+          Effect.sync(() => delay.reset()),
+        ),
+      ),
+    )
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
         delay.disable()

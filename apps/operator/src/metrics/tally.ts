@@ -47,9 +47,11 @@ export const makeTally = (
     if (found === undefined) return
     found.sum -= amount
     found.objects -= 1
-    if (found.objects > 0) return found.gauge.updateUnsafe(found.sum, context)
-    series.delete(key)
-    Metric.removeUnsafe(found.gauge, context)
+    if (found.objects > 0) found.gauge.updateUnsafe(found.sum, context)
+    else {
+      series.delete(key)
+      Metric.removeUnsafe(found.gauge, context)
+    }
   }
 
   return {

@@ -35,7 +35,8 @@ export const readCertificate = Effect.fnUntraced(function* ({ path, name, key }:
       .readFileString(`${path}/${file}`)
       .pipe(
         Effect.mapError(
-          ({ message }) => new CertificateError({ message: `--metrics-cert-path: the certificate cannot be read: ${message}` }),
+          ({ message }) =>
+            new CertificateError({ message: `--metrics-cert-path: the certificate cannot be read: ${message}` }),
         ),
       )
   return { cert: yield* read(name), key: yield* read(key) } satisfies Certificate

@@ -17,7 +17,7 @@ const partsOf = (schema: OpenApiSchema, path = ""): ReadonlyArray<readonly [stri
 /** What may stand in a structural schema. Source: Kubernetes, `apiextensions.k8s.io/v1 JSONSchemaProps`. */
 const ALLOWED = new Set(
   (
-    "type description default enum format pattern minimum maximum minLength maxLength minItems maxItems required " +
+    "type description default enum format pattern minimum maximum minLength maxLength minItems maxItems maxProperties required " +
     "properties additionalProperties items anyOf x-kubernetes-int-or-string x-kubernetes-preserve-unknown-fields " +
     "x-kubernetes-list-type x-kubernetes-list-map-keys x-kubernetes-map-type x-kubernetes-validations"
   ).split(" "),

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { annotationHints } from "../kubernetes/annotations.ts"
 import { Duration, validDuration } from "../kubernetes/duration.ts"
 import { optional } from "../kubernetes/field.ts"
 import { StringMap } from "../kubernetes/object-meta.ts"
@@ -21,6 +22,8 @@ export const AIMRuntimeRoutingConfig = Schema.Struct({
   requestTimeout: optional(Duration, "Limit on a whole request, e.g. `5m`; absent means none.", {
     kubernetes: { rules: [validDuration] },
   }),
-  annotations: optional(StringMap, "Annotations of the routes. A service's own win key by key."),
+  annotations: optional(StringMap, "Annotations of the routes. A service's own win key by key.", {
+    kubernetes: annotationHints,
+  }),
 }).annotate({ identifier: "AIMRuntimeRoutingConfig", description: "How services are reached through a gateway." })
 export interface AIMRuntimeRoutingConfig extends Schema.Schema.Type<typeof AIMRuntimeRoutingConfig> {}

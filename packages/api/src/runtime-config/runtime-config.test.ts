@@ -16,6 +16,7 @@ describe.each([
     [{ model: { creationScope: "Cluster", autoDiscovery: false } }],
     [{ imagePullSecrets: [{ name: "pull" }], serviceAccountName: "models" }],
     [{ labelPropagation: { enabled: true, match: ["org.my/*"] } }],
+    [{ routing: { annotations: { team: "a", "Example.com/cost_centre.x": "b", [`${"a".repeat(63)}`]: "c" } } }],
   ])("accepts %j", (spec) => {
     expect(refusals(spec)).toEqual([])
   })
@@ -25,6 +26,10 @@ describe.each([
     [{ storage: { pvcHeadroomPercent: -1 } }, "spec.storage.pvcHeadroomPercent"],
     [{ model: { creationScope: "Everywhere" } }, "spec.model.creationScope"],
     [{ routing: { gatewayRef: {} } }, "spec.routing.gatewayRef.name"],
+    [{ routing: { annotations: { "": "a" } } }, "spec.routing.annotations"],
+    [{ routing: { annotations: { "-team": "a" } } }, "spec.routing.annotations"],
+    [{ routing: { annotations: { "a/b/c": "a" } } }, "spec.routing.annotations"],
+    [{ routing: { annotations: { [`${"a".repeat(64)}`]: "a" } } }, "spec.routing.annotations"],
   ])("refuses %j", (spec, path) => {
     expect(refusals(spec)[0] === undefined ? "" : refusals(spec).join("\n")).toContain(`${path}: `)
   })

@@ -126,7 +126,5 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
 
   /** When to look again; undefined if the object is gone. */
   return (namespace: string, name: string): Effect.Effect<Requeue | undefined> =>
-    reconcile(namespace, name).pipe(
-      Effect.catchTag("ApiError", (error) => Effect.succeed(requeueAfter(error))),
-    )
+    reconcile(namespace, name).pipe(Effect.catchTag("ApiError", (error) => Effect.succeed(requeueAfter(error))))
 }

@@ -1,4 +1,4 @@
-import { Metric } from "effect"
+import type { Metric } from "effect"
 
 /** A metric as the documentation tells of it. */
 export interface DescribedMetric {

@@ -1,5 +1,5 @@
 import type { DomainError } from "@aim-engine/core"
-import { Effect, Metric } from "effect"
+import { type Effect, Metric } from "effect"
 import { describeMetric } from "./described-metric.ts"
 
 const errorsTotal = Metric.counter("aim_errors_total", {

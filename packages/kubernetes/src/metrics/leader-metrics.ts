@@ -1,4 +1,4 @@
-import { Effect, Metric } from "effect"
+import { type Effect, Metric } from "effect"
 import { describeMetric } from "./described-metric.ts"
 
 const status = Metric.gauge("leader_election_master_status", {

@@ -10,7 +10,10 @@ const seconds = Metric.histogram("aim_observation_seconds", {
 })
 
 /** Measures how long an observation takes, and whether it comes. */
-export const measureObservation = <A, E, R>(type: string, observation: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+export const measureObservation = <A, E, R>(
+  type: string,
+  observation: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E, R> =>
   Effect.gen(function* () {
     const startedAt = yield* Clock.currentTimeMillis
     const exit = yield* Effect.exit(observation)

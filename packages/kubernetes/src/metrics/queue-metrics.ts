@@ -59,7 +59,11 @@ export const measureRunning = (
       measure(unfinished, (seconds) => seconds.reduce((sum, each) => sum + each, 0)),
       measure(longest, (seconds) => Math.max(0, ...seconds)),
     ]
-    yield* Effect.addFinalizer(() => Effect.sync(() => registrations.forEach((registration) => registration.remove())))
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        for (const registration of registrations) registration.remove()
+      }),
+    )
   })
 
 export const QUEUE_METRICS = [depth, adds, retries, waited, worked, unfinished, longest].map((metric) =>

@@ -74,6 +74,29 @@ describe("informer", () => {
     }),
   )
 
+  it.effect("a watch that held for a while and then broke is resumed soon, however often that happens", () =>
+    Effect.gen(function* () {
+      const { api } = yield* start({}, (api) => api.setList(WidgetKind, [], "5"))
+      for (let time = 0; time < 10; time++) {
+        yield* TestClock.adjust(90_000)
+        yield* api.fail(WidgetKind, RESET)
+        yield* TestClock.adjust(1_000)
+        expect(api.requests).toHaveLength(time + 3)
+      }
+    }),
+  )
+
+  it.effect("a watch that breaks as soon as it begins is tried less and less often", () =>
+    Effect.gen(function* () {
+      const { api } = yield* start({}, (api) => api.setList(WidgetKind, [], "5"))
+      for (let time = 0; time < 600; time++) {
+        yield* api.fail(WidgetKind, RESET)
+        yield* TestClock.adjust(500)
+      }
+      expect(api.requests.length).toBeLessThan(20)
+    }),
+  )
+
   it.effect("a forgotten resource version calls for a new list, of which only differences are told", () =>
     Effect.gen(function* () {
       const { api, changes } = yield* start({}, (api) =>

@@ -25,6 +25,9 @@ const RECHECK_WITHIN = Duration.seconds(60)
  */
 const OUTLIVES = Duration.seconds(30)
 
+/** A try that takes this long cannot wear a server out, however it ends: the next one need not wait longer than the first. */
+const UNHURRIED = Duration.seconds(2)
+
 /** Failures in a row that are told to those who debug only. */
 const MAX_QUIET_FAILURES = 2
 
@@ -107,7 +110,10 @@ export const reflect = Effect.fnUntraced(function* (
     Effect.gen(function* () {
       const from = resourceVersion
       told = false
+      const startedAt = yield* Clock.currentTimeMillis
       const outcome = yield* Effect.result(from === undefined ? relist : follow(from))
+      const took = (yield* Clock.currentTimeMillis) - startedAt
+      if (took >= Duration.toMillis(UNHURRIED)) yield* backoff.reset
       if (Result.isFailure(outcome)) return yield* recover(outcome.failure)
       // The server ends every watch after some minutes. One that ends without having told anything is not repeated at once.
       if (from !== undefined && !told) yield* backoff.wait

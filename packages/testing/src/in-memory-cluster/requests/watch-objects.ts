@@ -16,11 +16,7 @@ export interface WatchOptions {
 }
 
 /** What a change means to a watch: an object that leaves the selection is deleted for it, one that enters is added. */
-const seenBy = (
-  isSelected: Selector,
-  event: StoredEvent,
-  toClient: typeof objectOf,
-): ReadonlyArray<WatchEvent> => {
+const seenBy = (isSelected: Selector, event: StoredEvent, toClient: typeof objectOf): ReadonlyArray<WatchEvent> => {
   const before = event.previous !== undefined && isSelected(event.previous)
   const after = event.type !== "DELETED" && isSelected(event.object)
   if (after) return [{ type: before ? "MODIFIED" : "ADDED", object: toClient(event.object) }]

@@ -1,0 +1,49 @@
+import { AccessRefused, type DownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
+
+/** The parts of an answer that say why the hub refuses. */
+export interface Refusal {
+  readonly status: number
+  /** `X-Error-Code`, which tells apart what has the same status. Source: huggingface_hub, `hf_raise_for_status`. */
+  readonly code: string | null
+  readonly url: string
+}
+
+/** An address without what may be a signature. */
+export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? ""
+
+/**
+ * Why the hub does not give what was asked for. It answers 401 for repositories that do not exist, so that nobody learns
+ * of private ones; its code says which it is.
+ */
+export const hubFailure = ({ status, code, url }: Refusal): DownloadFailure => {
+  const where = withoutQuery(url)
+  switch (code) {
+    case "RepoNotFound":
+      return new SourceMissing({
+        message: `Repository Not Found (${status}) for ${where}; a private one needs HF_TOKEN`,
+      })
+    case "RevisionNotFound":
+    case "EntryNotFound":
+      return new SourceMissing({ message: `404 Not Found for ${where} (${code})` })
+    case "GatedRepo":
+      return new AccessRefused({
+        message: `Cannot access gated repo (${status}) at ${where}: accept its conditions, and set HF_TOKEN`,
+      })
+    default:
+      return byStatus(status, where)
+  }
+}
+
+const byStatus = (status: number, where: string): DownloadFailure => {
+  switch (status) {
+    case 401:
+    case 403:
+      return new AccessRefused({
+        message: `huggingface authentication failed (${status}) for ${where}: check HF_TOKEN`,
+      })
+    case 404:
+      return new SourceMissing({ message: `Repository Not Found (404) for ${where}` })
+    default:
+      return new TransferFailure({ message: `the hub answered ${status} for ${where}` })
+  }
+}

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { hubFailure } from "./hub-failure.ts"
+import type { HubSettings } from "./hub-settings.ts"
+
+type Fetch = typeof fetch
+
+/** Answers that pass by themselves. */
+const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
+const ATTEMPTS = 6
+const FIRST_PAUSE_MILLIS = 500
+const LONGEST_PAUSE_MILLIS = 60_000
+
+/** How long an answer asks to be left alone, in milliseconds. Source: RFC 9110, `Retry-After`. */
+const askedPause = (response: Response): number => {
+  const text = response.headers.get("Retry-After") ?? ""
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
+}
+
+const pauseBefore = (attempt: number, asked: number): number =>
+  Math.min(Math.max(asked, FIRST_PAUSE_MILLIS * 2 ** (attempt - 1)), LONGEST_PAUSE_MILLIS)
+
+/**
+ * `fetch` for the hub: signs what goes to it, tries again what passes by itself, and fails with a {@link DownloadFailure}
+ * where it refuses. Requests to other hosts (storage behind signed addresses) go through untouched: whoever makes them knows
+ * what a refusal means there. `signal` ends all of them.
+ */
+export const makeHubFetch =
+  ({ url: hub, token }: HubSettings, signal: AbortSignal): Fetch =>
+  async (input, init = {}) => {
+    const url = input instanceof Request ? input.url : String(input)
+    const signals = init.signal ? AbortSignal.any([signal, init.signal]) : signal
+    if (url !== hub && !url.startsWith(`${hub}/`)) return fetch(input, { ...init, signal: signals })
+    const headers = new Headers(init.headers)
+    // Redirects to other hosts lose the header: fetch sees to that.
+    if (token !== undefined) headers.set("Authorization", `Bearer ${token}`)
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await fetch(input, { ...init, headers, signal: signals }).catch((error: unknown) => {
+        signals.throwIfAborted()
+        if (attempt >= ATTEMPTS) throw error
+        return undefined
+      })
+      if (outcome !== undefined) {
+        if (outcome.ok) return outcome
+        const { status } = outcome
+        await outcome.body?.cancel()
+        if (!TRANSIENT.has(status) || attempt >= ATTEMPTS) {
+          throw hubFailure({ status, code: outcome.headers.get("X-Error-Code"), url: outcome.url || url })
+        }
+      }
+      const asked = outcome === undefined ? 0 : askedPause(outcome)
+      await sleep(pauseBefore(attempt, asked), undefined, { signal: signals })
+    }
+  }

@@ -1,0 +1,37 @@
+import type { Protocol } from "../source/open-source.ts"
+import type { HubFile } from "./hub-file.ts"
+import type { HubSettings } from "./hub-settings.ts"
+import { readOverHttp, readOverXet } from "./read-hub-file.ts"
+
+/** Connections to the hub's storage at the same time. */
+const CONNECTIONS = 8
+
+/** What each word of `AIM_DOWNLOADER_PROTOCOL` stands for. Source: huggingface_hub, `HF_XET` and `HF_TRANSFER`. */
+const KNOWN: ReadonlyMap<string, (settings: HubSettings) => Omit<Protocol<HubFile>, "name">> = new Map([
+  // XET opens several connections for one file itself.
+  ["XET", (settings) => ({ read: readOverXet(settings), connections: 2, isParallel: false })],
+  ["HF_TRANSFER", (settings) => ({ read: readOverHttp(settings), connections: CONNECTIONS, isParallel: true })],
+  ["HTTP", (settings) => ({ read: readOverHttp(settings), connections: 4, isParallel: false })],
+])
+
+/** The words that a list of protocols may have. */
+export const KNOWN_PROTOCOLS: ReadonlyArray<string> = [...KNOWN.keys()]
+
+/** The protocols of a list such as `XET,HF_TRANSFER`, in its order; words that are not known are returned beside. */
+export const hubProtocols = (
+  list: string,
+  settings: HubSettings,
+): { readonly protocols: ReadonlyArray<Protocol<HubFile>>; readonly unknown: ReadonlyArray<string> } => {
+  const words = list
+    .split(",")
+    .map((word) => word.trim().toUpperCase())
+    .filter((word) => word !== "")
+  const names = words.length === 0 ? ["XET"] : words
+  return {
+    protocols: names.flatMap((name) => {
+      const make = KNOWN.get(name)
+      return make === undefined ? [] : [{ name, ...make(settings) }]
+    }),
+    unknown: names.filter((name) => !KNOWN.has(name)),
+  }
+}

@@ -1,0 +1,34 @@
+import { isDownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
+import type { OpenSource } from "../source/open-source.ts"
+import { hasContentOf } from "../verification/digest.ts"
+import { makeHubFetch } from "./hub-fetch.ts"
+import type { HubFile } from "./hub-file.ts"
+import { hubProtocols, KNOWN_PROTOCOLS } from "./hub-protocols.ts"
+import type { HubSettings } from "./hub-settings.ts"
+import { listRepository } from "./list-repository.ts"
+
+/** Asks the hub for the files of a repository. Fails with a `DownloadFailure`. */
+export const openHub = async (
+  repository: string,
+  settings: HubSettings,
+  protocolList: string,
+  signal: AbortSignal,
+): Promise<OpenSource<HubFile>> => {
+  const { protocols, unknown } = hubProtocols(protocolList, settings)
+  if (protocols.length === 0) {
+    const allowed = KNOWN_PROTOCOLS.join(", ")
+    throw new TransferFailure({ message: `AIM_DOWNLOADER_PROTOCOL names ${unknown.join(", ")}; known are ${allowed}` })
+  }
+  const files = await listRepository(repository, { hubUrl: settings.url, fetch: makeHubFetch(settings, signal) }).catch(
+    (error: unknown) => Promise.reject(unreachable(error, settings)),
+  )
+  if (files.length === 0) throw new SourceMissing({ message: `Repository Not Found: ${repository} has no files` })
+  return { files, protocols, verify: (file, path) => hasContentOf(path, file) }
+}
+
+const unreachable = (error: unknown, { url }: HubSettings): unknown => {
+  if (isDownloadFailure(error)) return error
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ""
+  const told = error instanceof Error ? error.message : String(error)
+  return new TransferFailure({ message: `the hub at ${url} cannot be reached: ${told}${cause}` })
+}

@@ -1,0 +1,127 @@
+import { mkdir, statfs } from "node:fs/promises"
+import { formatBytes } from "@aim-engine/core"
+import { Effect, Result } from "effect"
+import { hubSettings } from "../hub/hub-settings.ts"
+import { openHub } from "../hub/open-hub.ts"
+import { Progress } from "../report/progress.ts"
+import { makeReporter, type Reporter, type ReportSink } from "../report/reporter.ts"
+import { openS3 } from "../s3/open-s3.ts"
+import { s3Settings } from "../s3/s3-settings.ts"
+import { type DownloadFailure, isDownloadFailure, isWorthAnotherProtocol, TransferFailure } from "../source/failure.ts"
+import { type OpenSource, totalBytes } from "../source/open-source.ts"
+import type { RemoteFile } from "../source/remote-file.ts"
+import type { Source } from "../source/source-uri.ts"
+import { stallMonitor } from "../transfer/stall-monitor.ts"
+import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/transfer-files.ts"
+import { volumeFailure } from "../transfer/volume-failure.ts"
+import { removeCompletion, VerifiedFiles, writeCompletion } from "../verification/verified-files.ts"
+import type { DownloadSettings } from "./settings.ts"
+
+const onVolume = <A>(target: string, run: () => Promise<A>): Effect.Effect<A, DownloadFailure> =>
+  Effect.tryPromise({ try: run, catch: (error) => volumeFailure(error, target) })
+
+const opened = <A>(run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, DownloadFailure> =>
+  Effect.tryPromise({
+    try: run,
+    catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
+  })
+
+/**
+ * Downloads a source to the target: lists it, transfers what is not there yet, verifies every file, and says on the volume
+ * that all is there. After a kill at any moment the same call goes on where it was. Where it fails, the volume does not say
+ * that it is complete.
+ */
+export const download = (
+  source: Source,
+  settings: DownloadSettings,
+  env: NodeJS.ProcessEnv,
+): Effect.Effect<void, DownloadFailure, ReportSink> =>
+  source._tag === "HuggingFace"
+    ? opened((signal) => openHub(source.repository, hubSettings(env), settings.protocols, signal)).pipe(
+        Effect.flatMap((open) => bring(source, open, settings)),
+      )
+    : opened((signal) => openS3(source, s3Settings(env), signal)).pipe(
+        Effect.flatMap((open) => bring(source, open, settings)),
+      )
+
+const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
+  { uri }: Source,
+  source: OpenSource<F>,
+  settings: DownloadSettings,
+): Effect.fn.Return<void, DownloadFailure, ReportSink> {
+  const { target } = settings
+  const bytes = totalBytes(source.files)
+  yield* Effect.logInfo(`${uri} has ${source.files.length} files, ${formatBytes(BigInt(bytes)) ?? bytes}`)
+  yield* onVolume(target, async () => {
+    await mkdir(target, { recursive: true })
+    await removeCompletion(target)
+  })
+  const progress = new Progress(bytes)
+  progress.totalAttempts = source.protocols.length
+  progress.protocolSequence = source.protocols.map(({ name }) => name).join(",")
+  const verified = yield* onVolume(target, () => VerifiedFiles.open(target))
+  const transfer = { source, target, verified, progress }
+  const reporter = yield* makeReporter(progress, settings.reportSeconds)
+
+  yield* tryProtocols(transfer, settings, reporter).pipe(Effect.raceFirst(reporter.keepTelling))
+  yield* onVolume(target, async () => {
+    await verified.removeOthers(source.files)
+    await writeCompletion(target, { source: uri, files: source.files.length, bytes })
+  })
+  yield* Effect.logInfo(`${uri} is complete and verified`)
+})
+
+/** Tries one protocol after the other, until all files are in their place. */
+const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
+  transfer: FileTransfer<F>,
+  settings: DownloadSettings,
+  { tell }: Reporter,
+): Effect.fn.Return<void, DownloadFailure> {
+  const { source, progress } = transfer
+  let failure: DownloadFailure = new TransferFailure({ message: "there is no protocol to try" })
+  for (const [index, protocol] of source.protocols.entries()) {
+    progress.protocol = protocol.name
+    progress.attempt = index + 1
+    progress.presentBytes = 0
+    const files = yield* pendingFiles(transfer)
+    if (files.length === 0) return
+    progress.message = `Downloading with ${protocol.name}`
+    yield* tell
+    yield* warnOfSpace(settings.target, totalBytes(files))
+    const outcome = yield* Effect.result(
+      transferFiles(transfer, files, protocol).pipe(
+        Effect.raceFirst(stallMonitor(progress, settings.stallSeconds)),
+        Effect.raceFirst(tellVerification(progress, tell)),
+      ),
+    )
+    if (Result.isSuccess(outcome)) return
+    failure = outcome.failure
+    progress.message = `Failed with ${protocol.name}`
+    yield* Effect.logError(failure.message)
+    yield* tell
+    if (!isWorthAnotherProtocol(failure)) return yield* Effect.fail(failure)
+  }
+  progress.message = `All ${source.protocols.length} attempts exhausted`
+  yield* tell
+  return yield* Effect.fail(failure)
+})
+
+/** Says so as soon as everything is transferred and only verification is left. */
+const tellVerification = Effect.fnUntraced(function* (progress: Progress, tell: Effect.Effect<void>) {
+  while (!progress.isTransferred) yield* Effect.sleep("200 millis")
+  progress.message = "Verifying integrity..."
+  yield* tell
+  return yield* Effect.never
+})
+
+/** A volume that looks too small is told of, and tried: what file systems say of free space is not always so. */
+const warnOfSpace = (target: string, needed: number): Effect.Effect<void> =>
+  Effect.promise(() => statfs(target).catch(() => undefined)).pipe(
+    Effect.flatMap((stats) =>
+      stats !== undefined && stats.bavail * stats.bsize < needed
+        ? Effect.logWarning(
+            `the volume has ${formatBytes(BigInt(stats.bavail * stats.bsize))} free, and ${formatBytes(BigInt(needed))} are missing`,
+          )
+        : Effect.void,
+    ),
+  )

@@ -1,0 +1,89 @@
+import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3"
+import { Result } from "effect"
+import { SourceMissing } from "../source/failure.ts"
+import type { Digest, RemoteFile } from "../source/remote-file.ts"
+import type { Source } from "../source/source-uri.ts"
+import { targetPath } from "../source/target-path.ts"
+
+/** An object of a bucket. */
+export interface S3File extends RemoteFile {
+  readonly bucket: string
+  readonly key: string
+  /** As S3 tells it, with its quotes. */
+  readonly etag: string | undefined
+}
+
+type S3Source = Extract<Source, { readonly _tag: "S3" }>
+
+interface Listed {
+  readonly key: string
+  readonly size: number
+  readonly etag: string | undefined
+}
+
+async function* listed(client: S3Client, { bucket, prefix }: S3Source, signal: AbortSignal): AsyncGenerator<Listed> {
+  const below = prefix === "" ? undefined : `${prefix}/`
+  for (let token: string | undefined; ; ) {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ContinuationToken: token }),
+      { abortSignal: signal },
+    )
+    for (const { Key: key = "", Size: size = 0, ETag: etag } of page.Contents ?? []) {
+      // Consoles create such objects to show folders.
+      if (!key.endsWith("/")) yield { key, size, etag }
+    }
+    if (page.NextContinuationToken === undefined) return
+    token = page.NextContinuationToken
+  }
+}
+
+/** The object that the prefix names itself, where nothing is below it. */
+const single = async (
+  client: S3Client,
+  { bucket, prefix }: S3Source,
+  signal: AbortSignal,
+): Promise<Listed | undefined> => {
+  if (prefix === "") return undefined
+  const head = await client
+    .send(new HeadObjectCommand({ Bucket: bucket, Key: prefix }), { abortSignal: signal })
+    .catch((error: unknown) => {
+      if (error instanceof Error && error.name === "NotFound") return undefined
+      throw error
+    })
+  return head && { key: prefix, size: head.ContentLength ?? 0, etag: head.ETag }
+}
+
+/** The objects below a prefix, or the one that it names, by path. Fails where there is none. */
+export const listObjects = async (
+  client: S3Client,
+  source: S3Source,
+  signal: AbortSignal,
+): Promise<ReadonlyArray<S3File>> => {
+  const { bucket, prefix, uri } = source
+  const found: Array<S3File> = []
+  for await (const each of listed(client, source, signal)) {
+    found.push(s3File(bucket, each, each.key.slice(prefix === "" ? 0 : prefix.length + 1)))
+  }
+  if (found.length === 0) {
+    const object = await single(client, source, signal)
+    if (object === undefined) throw new SourceMissing({ message: `NoSuchKey: nothing is stored under ${uri}` })
+    return [s3File(bucket, object, object.key.split("/").at(-1) ?? "")]
+  }
+  return found.sort((left, right) => (left.path < right.path ? -1 : 1))
+}
+
+const s3File = (bucket: string, { key, size, etag }: Listed, path: string): S3File => ({
+  path: Result.getOrThrow(targetPath(path)),
+  size,
+  version: etag ?? "",
+  digest: digestOf(etag),
+  bucket,
+  key,
+  etag,
+})
+
+/** The MD5 that an entity tag is, where the object was uploaded at once. Of others it is found out when it is needed. */
+const digestOf = (etag: string | undefined): Digest | undefined => {
+  const hex = /^"?([0-9a-f]{32})"?$/.exec(etag ?? "")?.[1]
+  return hex === undefined ? undefined : { algorithm: "md5", hex }
+}

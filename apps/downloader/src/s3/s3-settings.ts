@@ -1,0 +1,48 @@
+import type { S3ClientConfig } from "@aws-sdk/client-s3"
+
+const isOn = (text: string | undefined): boolean => /^(true|1|yes)$/i.test(text?.trim() ?? "")
+
+/** The endpoint: a whole address, or a host, which is reached over TLS unless that is turned off. */
+const endpointOf = (env: NodeJS.ProcessEnv): string | undefined => {
+  const given = env.AWS_ENDPOINT_URL_S3?.trim() || env.AWS_ENDPOINT_URL?.trim() || env.S3_ENDPOINT?.trim()
+  if (given === undefined || given === "") return undefined
+  const isPlain = isOn(env.S3_NO_SSL) || /^(false|0|no)$/i.test(env.S3_USE_HTTPS?.trim() ?? "")
+  const host = given.replace(/^https?:\/\//, "").replace(/\/+$/, "")
+  return isPlain || given.startsWith("http://") ? `http://${host}` : `https://${host}`
+}
+
+/** Variables by which somebody else than this environment names the credentials: web identities and container roles. */
+const ROLES = [
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_PROFILE",
+]
+
+/** Whether requests are not signed: because that is wished, or because there is nothing to sign with. */
+const isAnonymous = (env: NodeJS.ProcessEnv): boolean =>
+  isOn(env.AWS_NO_SIGN_REQUEST) ||
+  isOn(env.AWS_ANONYMOUS_CREDENTIAL) ||
+  [...ROLES, "AWS_ACCESS_KEY_ID"].every((name) => (env[name] ?? "").trim() === "")
+
+/**
+ * How S3 is reached, from the variables that AWS tools read: `AWS_ENDPOINT_URL` (or `S3_ENDPOINT`), `AWS_REGION`,
+ * `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and roles. Without any of those, requests are not signed.
+ * Other endpoints than AWS's are addressed by path, since few of them resolve a host name per bucket.
+ */
+export const s3Settings = (env: NodeJS.ProcessEnv): S3ClientConfig => {
+  const endpoint = endpointOf(env)
+  return {
+    region: env.AWS_REGION?.trim() || env.AWS_DEFAULT_REGION?.trim() || "us-east-1",
+    ...(endpoint === undefined ? { followRegionRedirects: true } : { endpoint, forcePathStyle: true }),
+    ...(isAnonymous(env)
+      ? {
+          credentials: { accessKeyId: "", secretAccessKey: "" },
+          signer: { sign: (request) => Promise.resolve(request) },
+        }
+      : {}),
+    // Not every implementation of S3 answers with the checksums of AWS; files are verified afterwards anyway.
+    responseChecksumValidation: "WHEN_REQUIRED",
+    maxAttempts: 5,
+  }
+}

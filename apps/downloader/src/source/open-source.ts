@@ -1,0 +1,25 @@
+import type { ReadRange, RemoteFile } from "./remote-file.ts"
+
+/** A way to transfer the files of a source. */
+export interface Protocol<F extends RemoteFile> {
+  /** As progress and log call it. */
+  readonly name: string
+  readonly read: ReadRange<F>
+  /** Connections at the same time. */
+  readonly connections: number
+  /** Whether one file may use several of them at a time. */
+  readonly isParallel: boolean
+}
+
+/** A source that was asked for its files. */
+export interface OpenSource<F extends RemoteFile> {
+  /** By path, each path once. */
+  readonly files: ReadonlyArray<F>
+  /** In the order of trial: the next one is used only where the one before has failed. */
+  readonly protocols: ReadonlyArray<Protocol<F>>
+  /** Whether a file on the volume is this one. */
+  readonly verify: (file: F, path: string, signal: AbortSignal) => Promise<boolean>
+}
+
+/** The size of some files together, in bytes. */
+export const totalBytes = (files: ReadonlyArray<RemoteFile>): number => files.reduce((sum, { size }) => sum + size, 0)

@@ -1,0 +1,117 @@
+import { rm } from "node:fs/promises"
+import { join } from "node:path"
+import { Effect, Semaphore } from "effect"
+import type { Progress } from "../report/progress.ts"
+import { DamagedFiles, type DownloadFailure, isDownloadFailure, TransferFailure } from "../source/failure.ts"
+import type { OpenSource, Protocol } from "../source/open-source.ts"
+import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
+import type { VerifiedFiles } from "../verification/verified-files.ts"
+import { fetchRange } from "./fetch-range.ts"
+import { PartialFile, sizeOf } from "./partial-file.ts"
+import { volumeFailure } from "./volume-failure.ts"
+
+/** Files that are worked on at the same time. */
+const FILES_AT_ONCE = 4
+
+/** What a transfer of files needs. */
+export interface FileTransfer<F extends RemoteFile> {
+  readonly source: OpenSource<F>
+  readonly target: string
+  readonly verified: VerifiedFiles
+  readonly progress: Progress
+}
+
+const asFailure =
+  (path: string) =>
+  (error: unknown): DownloadFailure =>
+    isDownloadFailure(error) ? error : volumeFailure(error, path)
+
+const attempt = <A>(path: string, run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, DownloadFailure> =>
+  Effect.tryPromise({ try: run, catch: asFailure(path) })
+
+/**
+ * The files that are not in their place yet. One that is there and was never verified here (another downloader brought it, or
+ * a kill came in between) is verified now, and removed if it is another one.
+ */
+export const pendingFiles = <F extends RemoteFile>({ source, target, verified, progress }: FileTransfer<F>) =>
+  Effect.filter(
+    source.files,
+    (file) =>
+      attempt(file.path, async (signal) => {
+        const place = join(target, file.path)
+        if (await verified.has(file)) {
+          progress.presentBytes += file.size
+          return false
+        }
+        const size = await sizeOf(place)
+        if (size === undefined) return true
+        if (size !== file.size || !(await source.verify(file, place, signal))) {
+          await rm(place, { force: true })
+          return true
+        }
+        await verified.add(file)
+        progress.presentBytes += file.size
+        return false
+      }),
+    { concurrency: FILES_AT_ONCE },
+  )
+
+/** Transfers files over a protocol, verifies each, and puts it in its place. Fails with the damaged ones, if any. */
+export const transferFiles = Effect.fnUntraced(function* <F extends RemoteFile>(
+  transfer: FileTransfer<F>,
+  files: ReadonlyArray<F>,
+  protocol: Protocol<F>,
+): Effect.fn.Return<void, DownloadFailure> {
+  const connections = yield* Semaphore.make(protocol.connections)
+  const damaged = yield* Effect.filter(
+    files,
+    (file) => Effect.map(transferFile(transfer, file, protocol, connections), (isRight) => !isRight),
+    { concurrency: FILES_AT_ONCE },
+  )
+  if (damaged.length === 0) return
+  const names = damaged.map(({ path }) => path).join(", ")
+  return yield* new DamagedFiles({ message: `verification failed: ${names} arrived damaged over ${protocol.name}` })
+})
+
+/** Whether the file arrived as it should. What arrived damaged is forgotten. */
+const transferFile = <F extends RemoteFile>(
+  { source, target, verified, progress }: FileTransfer<F>,
+  file: F,
+  protocol: Protocol<F>,
+  connections: Semaphore.Semaphore,
+): Effect.Effect<boolean, DownloadFailure> =>
+  Effect.acquireUseRelease(
+    attempt(file.path, () => PartialFile.open(target, file)),
+    (partial) =>
+      Effect.gen(function* () {
+        progress.presentBytes += partial.presentBytes
+        const ranges = protocol.isParallel ? partial.missing : joined(partial.missing)
+        const onBytes = (bytes: number) => progress.add(bytes)
+        yield* Effect.forEach(
+          ranges,
+          (range) =>
+            Effect.tryPromise({
+              try: (signal) => fetchRange({ file, partial, read: protocol.read, onBytes, signal }, range),
+              catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
+            }).pipe(connections.withPermits(1)),
+          { concurrency: "unbounded", discard: true },
+        )
+        progress.verifying++
+        return yield* attempt(file.path, async (signal) => {
+          const isRight = await partial.verify((path) => source.verify(file, path, signal))
+          if (isRight) {
+            await partial.finish(join(target, file.path))
+            await verified.add(file)
+          }
+          return isRight
+        }).pipe(Effect.ensuring(Effect.sync(() => progress.verifying--)))
+      }),
+    (partial) => Effect.promise(() => partial.close()),
+  )
+
+/** Ranges that follow on one another as one: a single stream then brings all of them. */
+const joined = (ranges: ReadonlyArray<ByteRange>): ReadonlyArray<ByteRange> =>
+  ranges.reduce<ReadonlyArray<ByteRange>>((all, range) => {
+    const last = all.at(-1)
+    return last?.end === range.start ? [...all.slice(0, -1), { start: last.start, end: range.end }] : [...all, range]
+  }, [])

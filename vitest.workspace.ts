@@ -15,6 +15,7 @@ export default defineConfig({
       project("testing", "packages/testing"),
       project("operator", "apps/operator"),
       project("cli", "apps/cli"),
+      project("downloader", "apps/downloader"),
       project("scripts", "scripts"),
       // A real API server: starts its own, and builds it where it cannot be downloaded.
       project("integration", "integration"),

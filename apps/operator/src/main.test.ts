@@ -1,58 +1,142 @@
-import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { expect, it } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { type FakeApiServer, fakeApiServer } from "./test-fixtures/fake-api-server.ts"
+import { freePort } from "./test-fixtures/free-port.ts"
+import { httpGet } from "./test-fixtures/http-get.ts"
+import { kubeconfigFor, type OperatorProcess, startProcess, TOKEN } from "./test-fixtures/operator-process.ts"
 
-const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url))
+/** A process takes a second or two to start, and more where many do. */
+const PATIENCE = 60_000
 
-const kubeconfig = `apiVersion: v1
-kind: Config
-clusters: [{name: nowhere, cluster: {server: "https://127.0.0.1:1"}}]
-contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
-users: [{name: nobody, user: {}}]
-current-context: nowhere
-`
+/** An operator beside an API server that has nothing but its lease. */
+const withOperator = <A, E, R>(
+  flags: ReadonlyArray<string>,
+  use: (operator: OperatorProcess, server: FakeApiServer, probes: string) => Effect.Effect<A, E, R>,
+) =>
+  Effect.gen(function* () {
+    const server = yield* fakeApiServer
+    const probes = `127.0.0.1:${yield* freePort}`
+    const kubeconfig = yield* kubeconfigFor(`http://127.0.0.1:${server.port}`)
+    const operator = yield* startProcess([
+      `--kubeconfig=${kubeconfig}`,
+      `--health-probe-bind-address=${probes}`,
+      ...flags,
+    ])
+    return yield* use(operator, server, probes)
+  }).pipe(Effect.scoped)
 
-const run = (args: ReadonlyArray<string>, stopAfterMillis?: number) =>
-  new Promise<{ readonly status: number | null; readonly stderr: string }>((resolve) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] })
-    let stderr = ""
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk
-    })
-    child.on("exit", (status) => resolve({ status, stderr }))
-    if (stopAfterMillis !== undefined) setTimeout(() => child.kill("SIGTERM"), stopAfterMillis)
-  })
+const STARTED = "controllers start"
 
-const withKubeconfig = async <A>(use: (path: string) => Promise<A>): Promise<A> => {
-  const directory = mkdtempSync(join(tmpdir(), "aim-operator-"))
-  try {
-    const path = join(directory, "kubeconfig")
-    writeFileSync(path, kubeconfig)
-    return await use(path)
-  } finally {
-    rmSync(directory, { recursive: true })
-  }
-}
+describe("an operator process", () => {
+  it.live(
+    "is ready once its watches are complete, says so, and ends with 0 when it is asked to",
+    () =>
+      withOperator(["--leader-elect"], (operator, _server, probes) =>
+        Effect.gen(function* () {
+          yield* operator.untilLogged(STARTED)
+          expect((yield* httpGet(`http://${probes}/healthz`)).status).toBe(200)
+          const { text } = yield* httpGet(`http://${probes}/readyz?verbose`)
+          expect(text).toBe("[+]leader ok\n[+]caches ok\nreadyz check passed\n")
+          operator.signal("SIGTERM")
+          expect(yield* operator.ended).toBe(0)
+        }),
+      ),
+    PATIENCE,
+  )
 
-it("SIGTERM ends the operator with 0, also while it cannot reach its cluster", { timeout: 30_000 }, async () => {
-  const args = ["--health-probe-bind-address=127.0.0.1:18473", "--leader-elect"]
-  const { status } = await withKubeconfig((path) => run(["--kubeconfig", path, ...args], 4_000))
-  expect(status).toBe(0)
+  it.live(
+    "ends with 1 when it has lost its lease",
+    () =>
+      withOperator(["--leader-elect"], (operator, server) =>
+        Effect.gen(function* () {
+          yield* operator.untilLogged(STARTED)
+          server.takeLease()
+          expect(yield* operator.ended).toBe(1)
+          expect(operator.log()).toContain("was taken by somebody-else")
+        }),
+      ),
+    PATIENCE,
+  )
+
+  it.live(
+    "ends at once at the second signal",
+    () =>
+      withOperator(["--leader-elect"], (operator, server) =>
+        Effect.gen(function* () {
+          yield* operator.untilLogged(STARTED)
+          server.ignoreLease()
+          operator.signal("SIGTERM")
+          yield* Effect.sleep("200 millis")
+          const before = performance.now()
+          operator.signal("SIGTERM")
+          expect(yield* operator.ended).toBe(1)
+          expect(performance.now() - before).toBeLessThan(1_000)
+        }),
+      ),
+    PATIENCE,
+  )
+
+  it.live(
+    "asks for no lease in a dry run, and prints no token however much it logs",
+    () =>
+      withOperator(["--leader-elect", "--dry-run", "--zap-log-level=9"], (operator, server) =>
+        Effect.gen(function* () {
+          yield* operator.untilLogged(STARTED)
+          operator.signal("SIGINT")
+          expect(yield* operator.ended).toBe(0)
+          expect(server.requests.filter((request) => !request.startsWith("GET "))).toEqual([])
+          expect(server.requests.filter((request) => request.includes("leases"))).toEqual([])
+          expect(operator.log()).not.toContain(TOKEN)
+        }),
+      ),
+    PATIENCE,
+  )
 })
 
-it("a kubeconfig that cannot be read, and a context that it lacks, end it with 1 and a line that says so", {
-  timeout: 30_000,
-}, async () => {
-  const missing = await run(["--kubeconfig", "/does/not/exist"])
-  expect(missing.status).toBe(1)
-  expect(JSON.parse(missing.stderr)).toMatchObject({
-    level: "error",
-    error: expect.stringContaining("/does/not/exist"),
-  })
-  const { status, stderr } = await withKubeconfig((path) => run(["--kubeconfig", path, "--context", "there"]))
-  expect(status).toBe(1)
-  expect(stderr).toContain("no context there; the kubeconfig has nowhere")
+describe("an operator that cannot start", () => {
+  const errorOf = (args: ReadonlyArray<string>, environment: Readonly<Record<string, string>> = {}) =>
+    Effect.gen(function* () {
+      const operator = yield* startProcess(["--health-probe-bind-address=0", ...args], environment)
+      const status = yield* operator.ended
+      const last: unknown = JSON.parse(operator.log().trim().split("\n").at(-1) ?? "{}")
+      return { status, last }
+    }).pipe(Effect.scoped)
+
+  it.live(
+    "because nobody answers ends with 1, and names the server",
+    () =>
+      Effect.gen(function* () {
+        const server = `http://127.0.0.1:${yield* freePort}`
+        expect(yield* errorOf(["--kubeconfig", yield* kubeconfigFor(server)])).toMatchObject({
+          status: 1,
+          last: { level: "error", error: expect.stringContaining(`the API server at ${server} cannot be used`) },
+        })
+      }).pipe(Effect.scoped),
+    PATIENCE,
+  )
+
+  it.live(
+    "because its kubeconfig cannot be read ends with 1, and names the file",
+    () =>
+      Effect.gen(function* () {
+        expect(yield* errorOf([], { KUBECONFIG: "/does/not/exist" })).toMatchObject({
+          status: 1,
+          last: { level: "error", error: expect.stringContaining("/does/not/exist") },
+        })
+      }),
+    PATIENCE,
+  )
+
+  it.live(
+    "yet ends with 0 when it is asked to",
+    () =>
+      Effect.gen(function* () {
+        const kubeconfig = yield* kubeconfigFor(`http://127.0.0.1:${yield* freePort}`)
+        const operator = yield* startProcess(["--kubeconfig", kubeconfig, "--health-probe-bind-address=0"])
+        yield* operator.untilLogged("The operator starts")
+        operator.signal("SIGTERM")
+        expect(yield* operator.ended).toBe(0)
+      }).pipe(Effect.scoped),
+    PATIENCE,
+  )
 })

@@ -246,7 +246,6 @@ const services: ReadonlyArray<Omit<RuleExample, "kinds">> = [
     refused: { ...service, routing: { requestTimeout: "-1s" } },
   },
   {
-    kinds: ["AIMService"],
     path: ".spec.routing.annotations",
     message: "keys of annotations are",
     accepted: { ...service, routing: { annotations: { "example.com/team": "a" } } },

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises"
 import {
   admit,
-  CustomResourceDefinitionKind,
   findUnknownFields,
   HTTPRouteKind,
   InferenceServiceKind,
@@ -11,7 +10,7 @@ import {
   type ResourceKind,
   renderFieldError,
 } from "@aim-engine/api"
-import { isObjectOf, makeSnapshot, onSnapshots, planToFixpoint, serviceReconciler } from "@aim-engine/core"
+import { makeSnapshot, onSnapshots, planToFixpoint, serviceReconciler } from "@aim-engine/core"
 import { admittedService, aftermath, servableWorld } from "@aim-engine/testing"
 import { Effect } from "effect"
 import fc from "fast-check"
@@ -27,15 +26,23 @@ const PATIENCE = 60_000 + RUNS * 200
 /** Kinds of others that services become. */
 const FOREIGN: ReadonlyArray<ResourceKind> = [InferenceServiceKind, HTTPRouteKind]
 
-const isDefinition = isObjectOf(CustomResourceDefinitionKind)
+/** The part of a CustomResourceDefinition that is looked at. */
+interface PublishedDefinition {
+  readonly spec: {
+    readonly names: { readonly kind: string }
+    readonly versions: ReadonlyArray<{
+      readonly name: string
+      readonly schema: { readonly openAPIV3Schema: OpenApiSchema }
+    }>
+  }
+}
 
 /** The schema that the project behind a kind publishes for the version that is written. */
 const publishedSchema = async ({ kind, version }: ResourceKind): Promise<OpenApiSchema> => {
   for (const file of await publishedCrds()) {
-    const definition = parse(await readFile(file, "utf8"))
-    if (!isDefinition(definition) || definition.spec?.names.kind !== kind) continue
-    const schema = definition.spec.versions.find(({ name }) => name === version)?.schema?.openAPIV3Schema
-    if (schema !== undefined) return schema
+    const { spec }: PublishedDefinition = parse(await readFile(file, "utf8"))
+    const found = spec.names.kind === kind ? spec.versions.find(({ name }) => name === version) : undefined
+    if (found !== undefined) return found.schema.openAPIV3Schema
   }
   throw new Error(`no published CustomResourceDefinition of ${kind} ${version}`)
 }

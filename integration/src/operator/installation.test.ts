@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
-import { apiServerBinaries, helmBinary } from "../control-plane/binaries.ts"
-import { execute } from "./command.ts"
-import { commandBlocks } from "./documented-commands.ts"
+import { commandBlocks, runAsReader } from "./documented-commands.ts"
 import { freePort } from "./free-port.ts"
 import { type OperatorCluster, SYSTEM_NAMESPACE, startOperatorCluster } from "./installed-cluster.ts"
 import { type OperatorProcess, startOperator, untilReady } from "./operator-process.ts"
@@ -17,12 +15,10 @@ const page = readFileSync(join(repository, "docs/installation.md"), "utf8")
 describe("docs/installation.md, followed to the letter", () => {
   let cluster: OperatorCluster
   let endWorld: () => Promise<void>
-  let path: string
   let operator: OperatorProcess | undefined
 
   beforeAll(async () => {
     cluster = await startOperatorCluster({ controllerManager: true })
-    path = [await apiServerBinaries(), dirname(await helmBinary()), process.env.PATH].join(":")
     // What the page takes for granted: a gateway, and nodes with GPUs.
     const { kubectl, plane } = cluster
     const given = ["nodes", "gateway"].flatMap((name) => ["-f", join(repository, `examples/cluster/${name}.yaml`)])
@@ -38,12 +34,7 @@ describe("docs/installation.md, followed to the letter", () => {
     await cluster?.plane.stop()
   })
 
-  /** Runs commands as a reader of the page does, from the root of the repository; the first that fails ends them. */
-  const run = (commands: string): Promise<string> =>
-    execute("bash", ["-euo", "pipefail", "-c", commands], "", {
-      cwd: repository,
-      env: { PATH: path, HOME: cluster.plane.folder, KUBECONFIG: cluster.plane.config.kubeconfigPath },
-    })
+  const run = (commands: string): Promise<string> => runAsReader(cluster.plane, commands)
 
   /** Does what the kubelet would: starts the operator with the arguments and environment of its Deployment. */
   const startAsDeployed = async (): Promise<void> => {
@@ -74,7 +65,7 @@ describe("docs/installation.md, followed to the letter", () => {
     operator = undefined
   }
 
-  it.each(commandBlocks(page).filter(({ needs }) => needs === undefined))(
+  it.each(commandBlocks("installation.md"))(
     "line $line",
     async ({ commands }) => {
       if (commands.includes("helm uninstall aim-engine ")) {
@@ -85,7 +76,7 @@ describe("docs/installation.md, followed to the letter", () => {
       } else await run(commands)
       if (commands.startsWith("helm upgrade --install aim-engine ")) await startAsDeployed()
     },
-    120_000,
+    180_000,
   )
 })
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type AuditLog, auditLog, writesIn } from "./audit-log.ts"
+import { commandBlocks, runAsReader } from "./documented-commands.ts"
 import { freePort } from "./free-port.ts"
 import { OPERATOR_USER, type OperatorCluster, SYSTEM_NAMESPACE, startInstalledCluster } from "./installed-cluster.ts"
 import { type OperatorProcess, startOperator, untilReady } from "./operator-process.ts"
@@ -163,6 +164,14 @@ describe("the operator under its own account, with the chart's roles only", () =
     await cluster.kubectl(["delete", "namespace", "research", "--timeout=120s"])
     expect(await jsonPath(["namespaces"], "{.items[*].metadata.name}")).not.toContain("research")
   }, 70_000)
+
+  it.each(commandBlocks("operations.md"))(
+    "docs/operations.md, line $line",
+    async ({ commands }) => {
+      await runAsReader(cluster.plane, commands)
+    },
+    60_000,
+  )
 
   it("is never refused anything", async () => {
     const requests = await audit.requestsOf(OPERATOR_USER)

@@ -78,7 +78,10 @@ export const startLoadCluster = async (): Promise<LoadCluster> => {
       }
       const operator = startOperator(["--health-probe-bind-address=0", ...flags], all, program)
       operators.push(operator)
-      if (awaitStart) await until("the operator starts", () => isOperating(operator))
+      if (awaitStart)
+        await until("the operator starts", () => isOperating(operator)).catch((error: unknown) => {
+          throw new Error(`${error}; its log:\n${operator.log()}`)
+        })
       return operator
     },
     stop: async () => {

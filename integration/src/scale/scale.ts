@@ -44,7 +44,7 @@ try {
     const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
     const operator = await cluster.operate({
       program: ["--max-semi-space-size=2", ...profile, bundle],
-      flags: [`--metrics-bind-address=${address}`],
+      flags: [`--metrics-bind-address=${address}`, "--metrics-secure=false"],
     })
     say(`${seconds()} s: the watches are complete`)
     const usage = async () => {
@@ -73,10 +73,11 @@ try {
   const before = await written()
   const second = await start()
   let idle = 0
-  await until("the operator is idle", async () => (idle = (await second.metrics.isIdle()) ? idle + 1 : 0) >= 3, {
-    seconds: 600,
-    everyMillis: 200,
-  })
+  const isIdle = async () => {
+    idle = (await second.metrics.isIdle()) ? idle + 1 : 0
+    return idle >= 3
+  }
+  await until("the operator is idle", isIdle, { seconds: 600, everyMillis: 200 })
   say(`${second.seconds()} s: every service is looked at; ${await second.usage()}`)
   say(
     `${await second.metrics.sum("controller_runtime_reconcile_total")} reconciles, ${(await written()) - before} writes`,

@@ -22,11 +22,17 @@ export type WatchEvent =
   | { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: KubernetesObject }
   | { readonly type: "BOOKMARK"; readonly resourceVersion: string }
 
-/** How a write is signed: the field manager, and for server-side apply whether conflicts are overridden. */
-export interface ApplyOptions {
+/** How a write is signed, and how far it goes. */
+export interface WriteOptions {
   readonly fieldManager: string
-  readonly force: boolean
   readonly subresource?: "status"
+  /** Everything is done but storing: the answer is the object as it would be stored, or why it would be refused. */
+  readonly dryRun?: boolean
+}
+
+/** How a server-side apply is signed, and whether conflicts with other managers are overridden. */
+export interface ApplyOptions extends WriteOptions {
+  readonly force: boolean
 }
 
 /** The media type of a patch decides what its body means: RFC 7386 merge, or RFC 6902 JSON patch. */
@@ -74,7 +80,7 @@ export class KubernetesApi extends Context.Service<
       kind: ResourceKind,
       ref: Pick<ObjectRef, "namespace" | "name">,
       patch: Patch,
-      options: { readonly fieldManager: string; readonly subresource?: "status" },
+      options: WriteOptions,
     ) => Effect.Effect<KubernetesObject, ApiError>
     readonly delete: (
       kind: ResourceKind,

@@ -6,8 +6,10 @@ import { readOverHttp, readOverXet } from "./read-hub-file.ts"
 /** Connections to the hub's storage at the same time. */
 const CONNECTIONS = 8
 
-/** What each word of `AIM_DOWNLOADER_PROTOCOL` stands for. Source: huggingface_hub, `HF_XET` and `HF_TRANSFER`. */
-const KNOWN: ReadonlyMap<string, (settings: HubSettings) => Omit<Protocol<HubFile>, "name">> = new Map([
+type MakeProtocol = (settings: HubSettings) => Omit<Protocol<HubFile>, "name">
+
+/** What each word of `AIM_DOWNLOADER_PROTOCOL` stands for. Source: huggingface_hub, which switches between the same ways. */
+const KNOWN: ReadonlyMap<string, MakeProtocol> = new Map<string, MakeProtocol>([
   // XET opens several connections for one file itself.
   ["XET", (settings) => ({ read: readOverXet(settings), connections: 2, isParallel: false })],
   ["HF_TRANSFER", (settings) => ({ read: readOverHttp(settings), connections: CONNECTIONS, isParallel: true })],

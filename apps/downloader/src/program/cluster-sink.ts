@@ -2,7 +2,8 @@ import { AIMArtifactKind, AIMModelCacheKind } from "@aim-engine/api"
 import { KubernetesApi } from "@aim-engine/kubernetes"
 import { clientNodeLayer } from "@aim-engine/kubernetes/client-node"
 import { KubeConfig } from "@kubernetes/client-node"
-import { Effect, Layer } from "effect"
+import { Cause, Effect, Layer } from "effect"
+import type { ProgressReport } from "../report/progress.ts"
 import { ReportSink } from "../report/reporter.ts"
 
 /** Who writes progress, as the API server records it. */
@@ -24,7 +25,7 @@ export const clusterSink = (env: NodeJS.ProcessEnv): Layer.Layer<ReportSink> => 
   return Layer.effect(
     ReportSink,
     Effect.map(KubernetesApi, (api) => ({
-      write: (report) =>
+      write: (report: ProgressReport) =>
         api
           .patch(
             kind,
@@ -34,11 +35,18 @@ export const clusterSink = (env: NodeJS.ProcessEnv): Layer.Layer<ReportSink> => 
           )
           .pipe(
             Effect.timeout(PATIENCE),
-            Effect.catchCause((cause) => Effect.logDebug("The progress cannot be reported", cause)),
+            Effect.catchCause((cause) => Effect.logWarning(`The progress cannot be reported: ${Cause.squash(cause)}`)),
             Effect.asVoid,
           ),
     })),
-  ).pipe(Layer.provide(Layer.unwrap(Effect.sync(() => clientNodeLayer(clusterConfig())))))
+  ).pipe(
+    Layer.provide(Layer.unwrap(Effect.sync(() => clientNodeLayer(clusterConfig())))),
+    Layer.catchCause((cause) =>
+      Layer.effectDiscard(Effect.logWarning(`The progress cannot be reported: ${Cause.squash(cause)}`)).pipe(
+        Layer.merge(silent),
+      ),
+    ),
+  )
 }
 
 /** The cluster that the pod runs in, or the one that `KUBECONFIG` names. */

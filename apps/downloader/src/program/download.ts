@@ -60,8 +60,14 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   progress.totalAttempts = source.protocols.length
   progress.protocolSequence = source.protocols.map(({ name }) => name).join(",")
   const verified = yield* onVolume(target, () => VerifiedFiles.open(target))
-  const transfer = { source, target, verified, progress }
   const reporter = yield* makeReporter(progress, settings.reportSeconds)
+  const onTransferred = Effect.andThen(
+    Effect.sync(() => {
+      progress.message = "Verifying integrity..."
+    }),
+    reporter.tell,
+  )
+  const transfer = { source, target, verified, progress, onTransferred }
 
   yield* tryProtocols(transfer, settings, reporter).pipe(Effect.raceFirst(reporter.keepTelling))
   yield* onVolume(target, async () => {
@@ -89,10 +95,7 @@ const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
     yield* tell
     yield* warnOfSpace(settings.target, totalBytes(files))
     const outcome = yield* Effect.result(
-      transferFiles(transfer, files, protocol).pipe(
-        Effect.raceFirst(stallMonitor(progress, settings.stallSeconds)),
-        Effect.raceFirst(tellVerification(progress, tell)),
-      ),
+      transferFiles(transfer, files, protocol).pipe(Effect.raceFirst(stallMonitor(progress, settings.stallSeconds))),
     )
     if (Result.isSuccess(outcome)) return
     failure = outcome.failure
@@ -104,14 +107,6 @@ const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
   progress.message = `All ${source.protocols.length} attempts exhausted`
   yield* tell
   return yield* Effect.fail(failure)
-})
-
-/** Says so as soon as everything is transferred and only verification is left. */
-const tellVerification = Effect.fnUntraced(function* (progress: Progress, tell: Effect.Effect<void>) {
-  while (!progress.isTransferred) yield* Effect.sleep("200 millis")
-  progress.message = "Verifying integrity..."
-  yield* tell
-  return yield* Effect.never
 })
 
 /** A volume that looks too small is told of, and tried: what file systems say of free space is not always so. */

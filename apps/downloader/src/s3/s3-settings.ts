@@ -19,11 +19,21 @@ const ROLES = [
   "AWS_PROFILE",
 ]
 
-/** Whether requests are not signed: because that is wished, or because there is nothing to sign with. */
-const isAnonymous = (env: NodeJS.ProcessEnv): boolean =>
-  isOn(env.AWS_NO_SIGN_REQUEST) ||
-  isOn(env.AWS_ANONYMOUS_CREDENTIAL) ||
-  [...ROLES, "AWS_ACCESS_KEY_ID"].every((name) => (env[name] ?? "").trim() === "")
+/** The credentials that the variables hold; where they name a role, the SDK finds them; else requests are not signed. */
+const credentialsOf = (env: NodeJS.ProcessEnv): Pick<S3ClientConfig, "credentials" | "signer"> => {
+  const accessKeyId = env.AWS_ACCESS_KEY_ID?.trim() ?? ""
+  const secretAccessKey = env.AWS_SECRET_ACCESS_KEY?.trim() ?? ""
+  const isAnonymous = isOn(env.AWS_NO_SIGN_REQUEST) || isOn(env.AWS_ANONYMOUS_CREDENTIAL)
+  if (!isAnonymous && accessKeyId !== "" && secretAccessKey !== "") {
+    const sessionToken = env.AWS_SESSION_TOKEN?.trim()
+    return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
+  }
+  if (!isAnonymous && ROLES.some((name) => (env[name] ?? "").trim() !== "")) return {}
+  return {
+    credentials: { accessKeyId: "", secretAccessKey: "" },
+    signer: { sign: (request) => Promise.resolve(request) },
+  }
+}
 
 /**
  * How S3 is reached, from the variables that AWS tools read: `AWS_ENDPOINT_URL` (or `S3_ENDPOINT`), `AWS_REGION`,
@@ -35,12 +45,7 @@ export const s3Settings = (env: NodeJS.ProcessEnv): S3ClientConfig => {
   return {
     region: env.AWS_REGION?.trim() || env.AWS_DEFAULT_REGION?.trim() || "us-east-1",
     ...(endpoint === undefined ? { followRegionRedirects: true } : { endpoint, forcePathStyle: true }),
-    ...(isAnonymous(env)
-      ? {
-          credentials: { accessKeyId: "", secretAccessKey: "" },
-          signer: { sign: (request) => Promise.resolve(request) },
-        }
-      : {}),
+    ...credentialsOf(env),
     // Not every implementation of S3 answers with the checksums of AWS; files are verified afterwards anyway.
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 5,

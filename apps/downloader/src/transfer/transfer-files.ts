@@ -19,6 +19,8 @@ export interface FileTransfer<F extends RemoteFile> {
   readonly target: string
   readonly verified: VerifiedFiles
   readonly progress: Progress
+  /** Run once all bytes of all files are there, and only verification is left. */
+  readonly onTransferred: Effect.Effect<void>
 }
 
 const asFailure =
@@ -75,7 +77,7 @@ export const transferFiles = Effect.fnUntraced(function* <F extends RemoteFile>(
 
 /** Whether the file arrived as it should. What arrived damaged is forgotten. */
 const transferFile = <F extends RemoteFile>(
-  { source, target, verified, progress }: FileTransfer<F>,
+  { source, target, verified, progress, onTransferred }: FileTransfer<F>,
   file: F,
   protocol: Protocol<F>,
   connections: Semaphore.Semaphore,
@@ -96,6 +98,7 @@ const transferFile = <F extends RemoteFile>(
             }).pipe(connections.withPermits(1)),
           { concurrency: "unbounded", discard: true },
         )
+        if (progress.isTransferred) yield* onTransferred
         progress.verifying++
         return yield* attempt(file.path, async (signal) => {
           const isRight = await partial.verify((path) => source.verify(file, path, signal))
@@ -110,8 +113,12 @@ const transferFile = <F extends RemoteFile>(
   )
 
 /** Ranges that follow on one another as one: a single stream then brings all of them. */
-const joined = (ranges: ReadonlyArray<ByteRange>): ReadonlyArray<ByteRange> =>
-  ranges.reduce<ReadonlyArray<ByteRange>>((all, range) => {
+const joined = (ranges: ReadonlyArray<ByteRange>): ReadonlyArray<ByteRange> => {
+  const all: Array<ByteRange> = []
+  for (const range of ranges) {
     const last = all.at(-1)
-    return last?.end === range.start ? [...all.slice(0, -1), { start: last.start, end: range.end }] : [...all, range]
-  }, [])
+    if (last?.end === range.start) all[all.length - 1] = { start: last.start, end: range.end }
+    else all.push(range)
+  }
+  return all
+}

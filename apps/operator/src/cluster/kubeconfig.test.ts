@@ -34,7 +34,7 @@ describe("a kubeconfig", () => {
   it.effect.each([
     ["a server that is no URL", kubeconfig("nowhere"), `has "nowhere" as server of cluster here; allowed is a URL`],
     ["a server of another protocol", kubeconfig("ftp://a"), `has "ftp://a" as server of cluster here`],
-    ["no server", kubeconfig(undefined), "as server of cluster here"],
+    ["no server", kubeconfig(undefined), "clusters[0].cluster.server is missing"],
     ["no context", { ...kubeconfig("https://a"), "current-context": undefined }, "has no current-context"],
     ["a context that is not there", { ...kubeconfig("https://a"), "current-context": "x" }, `current-context "x"`],
     ["a cluster that is not there", { ...kubeconfig("https://a"), clusters: [] }, `cluster "here" in context main`],

@@ -1,32 +1,28 @@
 import { NodeHttpClient } from "@effect/platform-node"
-import { Config, Effect, Layer, References } from "effect"
+import { Config, ConfigProvider, Effect, Layer, References } from "effect"
 import { OtlpSerialization, OtlpTracer } from "effect/observability"
 
-const isSet = (variable: string) =>
-  Config.String(variable).pipe(
-    Config.map((value) => value !== ""),
-    Config.withDefault(false),
-  )
+/** Any of these says where traces go. Source: OpenTelemetry, OTLP exporter configuration. */
+const ENDPOINTS = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"]
 
-/** Whether the environment says where traces go. Source: OpenTelemetry, OTLP exporter configuration. */
-const hasCollector = Effect.map(
-  Effect.all([
-    isSet("OTEL_EXPORTER_OTLP_ENDPOINT"),
-    isSet("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"),
-    Effect.map(Config.String("OTEL_TRACES_EXPORTER").pipe(Config.withDefault("otlp")), (name) => name !== "none"),
-  ]),
-  ([everything, traces, isWanted]) => (everything || traces) && isWanted,
+/** What holds where the environment does not say otherwise. */
+const DEFAULTS = ConfigProvider.layerAdd(
+  ConfigProvider.fromUnknown({ OTEL_TRACES_EXPORTER: "otlp", OTEL_SERVICE_NAME: "aim-operator" }),
 )
+
+const hasCollector = Effect.gen(function* () {
+  const endpoints = yield* Effect.forEach(ENDPOINTS, (name) => Config.String(name).pipe(Config.withDefault("")))
+  const exporter = yield* Config.String("OTEL_TRACES_EXPORTER")
+  return endpoints.some((endpoint) => endpoint !== "") && exporter !== "none"
+})
 
 const off = Layer.succeed(References.TracerEnabled, false)
 
 const exporter = (version: string) =>
-  Layer.unwrap(
-    Effect.map(Config.String("OTEL_SERVICE_NAME").pipe(Config.withDefault("aim-operator")), (serviceName) =>
-      OtlpTracer.layerFromConfig({ resource: { serviceName, serviceVersion: version } }),
-    ),
-  ).pipe(Layer.provide([OtlpSerialization.layerProtobuf, NodeHttpClient.layerUndici]))
+  OtlpTracer.layerFromConfig({ resource: { serviceVersion: version } }).pipe(
+    Layer.provide([OtlpSerialization.layerProtobuf, NodeHttpClient.layerUndici]),
+  )
 
 /** Sends traces to the collector that the environment names. Where it names none, no span is made. */
 export const tracingLayer = (version: string) =>
-  Layer.unwrap(Effect.map(hasCollector, (isOn) => (isOn ? exporter(version) : off)))
+  Layer.unwrap(Effect.map(hasCollector, (isOn) => (isOn ? exporter(version) : off))).pipe(Layer.provide(DEFAULTS))

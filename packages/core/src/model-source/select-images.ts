@@ -3,7 +3,7 @@ import { imageKey, type SourceImage } from "./source-image.ts"
 import { compareTags } from "./version-constraint.ts"
 
 /** What the choice of new models depends on. */
-export interface SelectionInput {
+export interface ImageSelectionInput {
   /** In the order of the filters. */
   readonly results: ReadonlyArray<Pick<FilterResult, "images">>
   /** Keys of the images that models of this source have. */
@@ -35,7 +35,7 @@ const compareImages = (left: SourceImage, right: SourceImage): number => {
 }
 
 /** Images by key, in the order in which they become models: by filter, then by repository, then the newest version first. */
-const inOrder = (results: SelectionInput["results"]): ReadonlyMap<string, SourceImage> => {
+const inOrder = (results: ImageSelectionInput["results"]): ReadonlyMap<string, SourceImage> => {
   const images = new Map<string, SourceImage>()
   for (const result of results) {
     for (const image of result.images.toSorted(compareImages)) {
@@ -47,7 +47,7 @@ const inOrder = (results: SelectionInput["results"]): ReadonlyMap<string, Source
 }
 
 /** Which images become models, in a fixed order, as far as the limit allows. An image that a model has gets no other. */
-export const selectImages = (input: SelectionInput): ImageSelection => {
+export const selectImages = (input: ImageSelectionInput): ImageSelection => {
   const { results, have, modelCount, held, maxModels } = input
   const images = inOrder(results)
   const candidates = [...images].filter(([key]) => !have.has(key) && !held.has(key)).map(([, image]) => image)

@@ -13,13 +13,14 @@ import {
 } from "@aim-engine/core"
 import { Effect, Metric, Result } from "effect"
 import { applyTotal } from "../metrics/apply-metrics.ts"
+import { nameMissingApi } from "../store/missing-api.ts"
 import { applyObject } from "./apply-object.ts"
 import type { Writer } from "./writer.ts"
 
 const isQuiet = (error: ApiError | DomainError): boolean => error instanceof ApiError && isNamespaceTerminating(error)
 
-const toDomainError = (error: ApiError | DomainError): DomainError =>
-  error instanceof ApiError ? classifyApiError(error) : error
+const toDomainError = (error: ApiError | DomainError, ref: ObjectRef): DomainError =>
+  error instanceof ApiError ? classifyApiError(nameMissingApi(error, ref)) : error
 
 /** The outcome of one write; undefined where it went well, or where a namespace goes away and nothing needs to be done. */
 const outcome = Effect.fnUntraced(function* (
@@ -36,7 +37,7 @@ const outcome = Effect.fnUntraced(function* (
   }
   if (isQuiet(result.failure)) return undefined
   yield* Effect.logInfo("A write was refused", { object: refKey(ref), error: result.failure.message })
-  return { component, ref, error: toDomainError(result.failure) }
+  return { component, ref, error: toDomainError(result.failure, ref) }
 })
 
 const applyOne = (writer: Writer, planned: PlannedObject) =>

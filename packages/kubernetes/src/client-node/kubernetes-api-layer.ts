@@ -31,6 +31,8 @@ const body = (type: keyof typeof CONTENT_TYPES, content: object) => ({
   content: JSON.stringify(content),
 })
 
+const dryRunQuery = (dryRun = false) => (dryRun ? { dryRun: "All" } : {})
+
 /** All pages of a list. If the server forgets the list between two pages, it is fetched anew in one piece. */
 const listAll = Effect.fnUntraced(function* (
   transport: Transport,
@@ -79,18 +81,18 @@ const make = (transport: Transport, { staleAfter }: ClientNodeOptions) => {
         query: { fieldManager },
         body: body("create", created),
       }),
-    apply: (kind, applied, { fieldManager, force, subresource }) =>
+    apply: (kind, applied, { fieldManager, force, subresource, dryRun }) =>
       object(kind, {
         method: "PATCH",
         path: resourcePath(kind, applied.metadata, subresource),
-        query: { fieldManager, force },
+        query: { fieldManager, force, ...dryRunQuery(dryRun) },
         body: body("apply", applied),
       }),
-    patch: (kind, ref, patch, { fieldManager, subresource }) =>
+    patch: (kind, ref, patch, { fieldManager, subresource, dryRun }) =>
       object(kind, {
         method: "PATCH",
         path: resourcePath(kind, ref, subresource),
-        query: { fieldManager },
+        query: { fieldManager, ...dryRunQuery(dryRun) },
         body: body(patch.type, patch.body),
       }),
     delete: (kind, ref, { uid, resourceVersion, propagation, gracePeriodSeconds }) =>

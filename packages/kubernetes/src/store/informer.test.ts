@@ -120,9 +120,10 @@ describe("informer", () => {
       const { api, informer, changes } = yield* start({ optional: true }, (api) =>
         api.setListError(WidgetKind, NOT_INSTALLED),
       )
-      expect({ synced: informer.hasSynced(), unavailable: informer.unavailable() }).toEqual({
-        synced: true,
-        unavailable: NOT_INSTALLED,
+      expect(informer.hasSynced()).toBe(true)
+      expect(informer.unavailable()).toMatchObject({
+        reason: "ApiNotInstalled",
+        message: "The cluster does not serve Widget of example.com/v1",
       })
       api.setList(WidgetKind, [widget("a")])
       yield* TestClock.adjust(60_000)
@@ -166,7 +167,7 @@ describe("informer", () => {
       api.setListError(WidgetKind, NOT_INSTALLED)
       yield* api.fail(WidgetKind, NOT_INSTALLED)
       yield* TestClock.adjust(65_000)
-      expect(informer.unavailable()).toBe(NOT_INSTALLED)
+      expect(informer.unavailable()?.reason).toBe("ApiNotInstalled")
       expect(changes).toEqual(["+a", "-a", "availability"])
     }),
   )
@@ -259,7 +260,7 @@ describe("informer", () => {
       const { api, informer } = yield* start({ selections: [X, Y], optional: true }, (api) =>
         api.setListError(WidgetKind, NOT_INSTALLED, Y),
       )
-      expect(informer.unavailable()).toBe(NOT_INSTALLED)
+      expect(informer.unavailable()?.reason).toBe("ApiNotInstalled")
       api.setList(WidgetKind, [], "7", Y)
       yield* TestClock.adjust(60_000)
       expect(informer.unavailable()).toBe(undefined)

@@ -1,9 +1,10 @@
-import type { KubernetesObject } from "@aim-engine/api"
+import { apiVersionOf, type KubernetesObject } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { Deferred, Effect } from "effect"
 import type { KubernetesApi, ObjectList, WatchEvent } from "../kubernetes-api.ts"
 import { isNews } from "./is-news.ts"
 import { type KindStore, makeKindStore, type ObjectChange } from "./kind-store.ts"
+import { nameMissingApi } from "./missing-api.ts"
 import { reflect } from "./reflector.ts"
 import { hasAllOf, type SelectedObjects, selectedObjects } from "./selected-objects.ts"
 import type { WatchedKind } from "./watched-kind.ts"
@@ -121,7 +122,8 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
 
   const lose = (part: SelectedObjects, error: ApiError): void => {
     for (const object of membersOf(part)) leave(part, object)
-    settle(part, error, watched.optional === true || error.reason === "Forbidden")
+    const named = nameMissingApi(error, { apiVersion: apiVersionOf(watched.kind), kind: watched.kind.kind })
+    settle(part, named, watched.optional === true || error.reason === "Forbidden")
   }
 
   return {

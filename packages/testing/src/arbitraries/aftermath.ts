@@ -109,19 +109,38 @@ const isRoute = (object: KubernetesObject): object is HTTPRoute =>
 const isCache = (object: KubernetesObject): object is AIMTemplateCache =>
   isOfKind(object, AIMTemplateCacheKind) && isObjectOf(AIMTemplateCacheKind)(object)
 
+const anything = fc.record({
+  inference: fc.option(inferenceServiceStatus),
+  route: fc.option(routeConditions),
+  cache: fc.option(fc.record({ status: resourceStatus, artifacts: fc.dictionary(fc.constant("artifact"), artifact) })),
+  pods: fc.array(podStatus, { maxLength: 3 }),
+})
+
+const ready = { type: "Ready", status: "True", lastTransitionTime: AT }
+const accepted = {
+  type: "Accepted",
+  status: "True" as const,
+  reason: "Accepted",
+  message: "",
+  lastTransitionTime: AT,
+  observedGeneration: 9,
+}
+
+/** All is well: everything is ready, and more pods than most services ask for. */
+const everythingReady = fc.constant({
+  inference: { observedGeneration: 9, deploymentMode: "Standard", conditions: [ready] },
+  route: [accepted],
+  cache: { status: "Ready" as const, artifacts: {} },
+  pods: Array.from({ length: 3 }, () => ({ phase: "Running", conditions: [ready], containerStatuses: [] })),
+})
+
 /**
  * What KServe, gateways, kubelets and the cache's controller may have made of a cluster since a plan was carried out: its
  * InferenceServices, routes and caches with statuses of any kind, and pods in any state, also contradicting each other.
+ * At times all is well.
  */
 export const aftermath: fc.Arbitrary<Aftermath> = fc
-  .record({
-    inference: fc.option(inferenceServiceStatus),
-    route: fc.option(routeConditions),
-    cache: fc.option(
-      fc.record({ status: resourceStatus, artifacts: fc.dictionary(fc.constant("artifact"), artifact) }),
-    ),
-    pods: fc.array(podStatus, { maxLength: 3 }),
-  })
+  .oneof({ weight: 3, arbitrary: anything }, { weight: 1, arbitrary: everythingReady })
   .map(
     ({ inference, route, cache, pods }) =>
       (objects) =>

@@ -1,6 +1,14 @@
 import type { KubernetesObject, ResourceKind } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
-import { type DeleteOptions, KubernetesApi, type Patch, type Selection, type WatchEvent } from "@aim-engine/kubernetes"
+import {
+  type ApplyOptions,
+  type DeleteOptions,
+  KubernetesApi,
+  type Patch,
+  type Selection,
+  type WatchEvent,
+  type WriteOptions,
+} from "@aim-engine/kubernetes"
 import { Effect, Schedule, Stream } from "effect"
 
 /** What earlier steps put down for later ones, such as a resource version. */
@@ -57,17 +65,11 @@ export const apply = (
   objectName: string,
   manager: string,
   content: Content,
-  { force = false, subresource }: { readonly force?: boolean; readonly subresource?: "status" } = {},
+  { force = false, ...options }: Partial<Omit<ApplyOptions, "fieldManager">> = {},
 ): Step => ({
   name,
   run: () =>
-    api(({ apply }) =>
-      apply(kind, object(kind, objectName, content), {
-        fieldManager: manager,
-        force,
-        ...(subresource === undefined ? {} : { subresource }),
-      }),
-    ),
+    api(({ apply }) => apply(kind, object(kind, objectName, content), { ...options, fieldManager: manager, force })),
 })
 
 /** Patches an object or its status, as manager `patcher` unless another is named. */
@@ -76,14 +78,14 @@ export const patch = (
   kind: ResourceKind,
   objectName: string,
   body: Patch | ((notes: Notes) => Patch),
-  { manager = "patcher", subresource }: { readonly manager?: string; readonly subresource?: "status" } = {},
+  { manager = "patcher", ...options }: { readonly manager?: string } & Partial<Omit<WriteOptions, "fieldManager">> = {},
 ): Step => ({
   name,
   run: (notes) =>
     api(({ patch }) =>
       patch(kind, refOf(kind, objectName), typeof body === "function" ? body(notes) : body, {
+        ...options,
         fieldManager: manager,
-        ...(subresource === undefined ? {} : { subresource }),
       }),
     ),
 })

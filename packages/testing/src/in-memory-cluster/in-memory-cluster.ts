@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectRef, ResourceKind } from "@aim-engine/api"
 import { type ApiError, formatTime } from "@aim-engine/core"
-import { type DeleteOptions, KubernetesApi } from "@aim-engine/kubernetes"
+import { type DeleteOptions, KubernetesApi, type WriteOptions } from "@aim-engine/kubernetes"
 import { Clock, Context, Duration, Effect, Layer, type Result, type Scope, Stream } from "effect"
 import { ClaimProtection } from "./controllers/claim-protection.ts"
 import { DefinitionController } from "./controllers/definition-controller.ts"
@@ -87,8 +87,9 @@ const request = <A>(run: (now: string) => Result.Result<A, ApiError>): Effect.Ef
 
 const toObject = Effect.map((json: JsonObject) => objectOf(json))
 
-const clientOf = (server: ApiServer, logs: PodLogs, count: RequestCount, options: InMemoryClusterOptions) =>
-  KubernetesApi.of({
+const clientOf = (server: ApiServer, logs: PodLogs, count: RequestCount, options: InMemoryClusterOptions) => {
+  const forWrite = ({ dryRun = false }: WriteOptions): ApiServer => (dryRun ? { ...server, isDryRun: true } : server)
+  return KubernetesApi.of({
     get: (kind, namespace, name) =>
       toObject(
         request(() => {
@@ -120,14 +121,14 @@ const clientOf = (server: ApiServer, logs: PodLogs, count: RequestCount, options
       toObject(
         request((now) => {
           count.add("apply", kind.plural, applyOptions.subresource)
-          return applyObject(server, kind, jsonOf(object), applyOptions, now)
+          return applyObject(forWrite(applyOptions), kind, jsonOf(object), applyOptions, now)
         }),
       ),
-    patch: (kind, ref, patch, { fieldManager, subresource }) =>
+    patch: (kind, ref, patch, writeOptions) =>
       toObject(
         request((now) => {
-          count.add("patch", kind.plural, subresource)
-          return patchObject(server, kind, ref, patch, fieldManager, subresource ?? "", now)
+          count.add("patch", kind.plural, writeOptions.subresource)
+          return patchObject(forWrite(writeOptions), kind, ref, patch, writeOptions, now)
         }),
       ),
     delete: (kind, ref, deleteOptions: DeleteOptions) =>
@@ -141,6 +142,7 @@ const clientOf = (server: ApiServer, logs: PodLogs, count: RequestCount, options
         return logs.read(server, ref, logRequest)
       }),
   })
+}
 
 const namespaceObject = (name: string): JsonObject => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })
 

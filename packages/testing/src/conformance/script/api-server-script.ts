@@ -3,6 +3,7 @@ import { builtInKinds } from "./built-in-kinds.ts"
 import { cornerCases } from "./corner-cases.ts"
 import { creation } from "./creation.ts"
 import { deletion } from "./deletion.ts"
+import { dryRuns } from "./dry-runs.ts"
 import { ownership } from "./ownership.ts"
 import { patches } from "./patches.ts"
 import { selection } from "./selection.ts"
@@ -14,6 +15,7 @@ export const apiServerScript: ReadonlyArray<Step> = [
   ...creation,
   ...ownership,
   ...patches,
+  ...dryRuns,
   ...cornerCases,
   ...builtInKinds,
   ...selection,

@@ -50,8 +50,7 @@ export class ClaimProtection {
         claims,
         { namespace, name },
         { type: "merge", body },
-        "kube-controller-manager",
-        "",
+        { fieldManager: "kube-controller-manager" },
         now,
       )
     }

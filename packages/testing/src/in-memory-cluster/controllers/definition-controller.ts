@@ -90,6 +90,13 @@ export class DefinitionController {
     if (this.#server.store.list(defined).length > 0) return
     const kept = metadataTexts(definition, "finalizers").filter((finalizer) => finalizer !== DEFINITION_FINALIZER)
     const body = { metadata: { finalizers: kept.length === 0 ? null : kept } }
-    patchObject(this.#server, definitions, { namespace: "", name }, { type: "merge", body }, "kube-apiserver", "", now)
+    patchObject(
+      this.#server,
+      definitions,
+      { namespace: "", name },
+      { type: "merge", body },
+      { fieldManager: "kube-apiserver" },
+      now,
+    )
   }
 }

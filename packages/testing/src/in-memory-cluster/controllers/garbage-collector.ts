@@ -110,13 +110,13 @@ export class GarbageCollector {
 
   #disown(address: ObjectAddress, object: JsonObject, uids: ReadonlySet<string>, now: string): void {
     const body = { metadata: { ownerReferences: referencesWithout(object, uids) } }
-    patchObject(this.#server, address.resource, address, { type: "merge", body }, MANAGER, "", now)
+    patchObject(this.#server, address.resource, address, { type: "merge", body }, { fieldManager: MANAGER }, now)
   }
 
   #release(address: ObjectAddress, object: JsonObject, finalizer: string, now: string): void {
     const kept = metadataTexts(object, "finalizers").filter((name) => name !== finalizer)
     const body = { metadata: { finalizers: kept.length === 0 ? null : kept } }
-    patchObject(this.#server, address.resource, address, { type: "merge", body }, MANAGER, "", now)
+    patchObject(this.#server, address.resource, address, { type: "merge", body }, { fieldManager: MANAGER }, now)
   }
 
   #orphan(address: ObjectAddress, now: string): void {

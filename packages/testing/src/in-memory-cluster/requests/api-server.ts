@@ -8,6 +8,8 @@ export interface ApiServer {
   readonly store: ObjectStore
   /** A uid that was never given before, the same in every run with the same seed. */
   readonly nextUid: () => string
+  /** Whether requests are carried out up to storing, and no further. */
+  readonly isDryRun?: boolean
 }
 
 /** Which part of an object a request is about. */

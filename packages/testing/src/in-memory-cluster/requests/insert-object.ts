@@ -41,5 +41,5 @@ export const insertObject = (
   ]
   if (causes.length > 0) return Result.fail(invalid(kindText(resource), name, causes))
   if (server.store.get(resource, namespace, name) !== undefined) return Result.fail(alreadyExists(resource, name))
-  return Result.succeed(server.store.put(resource, prepared))
+  return Result.succeed(server.isDryRun === true ? prepared : server.store.put(resource, prepared))
 }

@@ -1,6 +1,6 @@
 import type { ObjectRef } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
-import type { Patch } from "@aim-engine/kubernetes"
+import type { Patch, WriteOptions } from "@aim-engine/kubernetes"
 import { Result } from "effect"
 import { noSubresource, notFound } from "../errors/status-errors.ts"
 import { jsonOf } from "../json/api-object.ts"
@@ -25,16 +25,16 @@ export const patchObject = (
   kind: Served,
   ref: Pick<ObjectRef, "namespace" | "name">,
   patch: Patch,
-  manager: string,
-  subresource: Subresource,
+  options: WriteOptions,
   now: string,
 ): Result.Result<JsonObject, ApiError> =>
   Result.gen(function* () {
+    const subresource: Subresource = options.subresource ?? ""
     const resource = yield* server.registry.find(kind)
     if (subresource === "status" && !resource.hasStatus) return yield* Result.fail(noSubresource(resource, ref.name))
     const live = server.store.get(resource, namespaceFor(resource, ref.namespace), ref.name)
     if (live === undefined) return yield* Result.fail(notFound(resource, ref.name))
     const next = yield* Result.flatMap(patched(live, patch), (object) => readBody(resource, object, "patch"))
-    const tracked = trackUpdate(live, next, signatureOf(resource, manager, subresource, now))
+    const tracked = trackUpdate(live, next, signatureOf(resource, options.fieldManager, subresource, now))
     return yield* updateObject(server, resource, live, tracked, subresource)
   })

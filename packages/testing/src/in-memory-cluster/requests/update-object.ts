@@ -65,6 +65,7 @@ export const updateObject = (
   const causes = [...metadataUpdateCauses(prepared, old), ...resource.validate(prepared, old)]
   if (causes.length > 0) return Result.fail(invalid(kindText(resource), name, causes))
   if (isSameJson(withoutManagerTimes(prepared), withoutManagerTimes(old))) return Result.succeed(old)
+  if (server.isDryRun === true) return Result.succeed(prepared)
   if (isReleased(resource, prepared)) {
     server.store.remove(resource, old)
     return Result.succeed(prepared)

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "@effect/vitest"
+import { downloadSettings } from "./settings.ts"
+
+describe("settings of a download", () => {
+  it("has defaults", () => {
+    expect(downloadSettings({}, undefined)).toEqual({
+      target: "/cache",
+      stallSeconds: 120,
+      reportSeconds: 5,
+      protocols: "XET,HF_TRANSFER",
+    })
+  })
+
+  it.each([
+    [{ TARGET_DIR: "/data" }, undefined, "/data"],
+    [{ TARGET_DIR: "/data" }, "/mnt/models", "/mnt/models"],
+  ])("of %j and the argument %s the target is %s", (env, destination, expected) => {
+    expect(downloadSettings(env, destination).target).toBe(expected)
+  })
+
+  it.each(["", "0", "-5", "soon"])("a time of %j is none", (STALL_TIMEOUT) => {
+    expect(downloadSettings({ STALL_TIMEOUT }, undefined).stallSeconds).toBe(120)
+  })
+})

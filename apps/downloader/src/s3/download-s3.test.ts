@@ -1,0 +1,133 @@
+import { categorizeLogText } from "@aim-engine/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { bytesOf, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
+import { type StoredObject, s3Server } from "../test-fixtures/s3-server.ts"
+
+const MODEL = bytesOf(2 * 1024 * 1024 + 5)
+const OBJECTS: Readonly<Record<string, StoredObject>> = {
+  "llama/v1/config.json": { bytes: Buffer.from("{}") },
+  "llama/v1/model.safetensors": { bytes: MODEL, partSize: 512 * 1024 },
+  "llama/v1/nested/a & <b>.txt": { bytes: bytesOf(900, 2) },
+  "llama/v1/folder/": { bytes: Buffer.alloc(0) },
+  "llama/v10/other.txt": { bytes: bytesOf(10, 3) },
+}
+const FILES = new Map([
+  ["config.json", Buffer.from("{}")],
+  ["model.safetensors", MODEL],
+  ["nested/a & <b>.txt", bytesOf(900, 2)],
+])
+
+const setUp = (uri = "s3://models/llama/v1/") =>
+  Effect.gen(function* () {
+    const { url, state } = yield* s3Server("models", OBJECTS)
+    const target = yield* folder
+    const run = (env: NodeJS.ProcessEnv = {}) => runDownload(uri, target, { AWS_ENDPOINT_URL: url, ...env })
+    return { url, state, target, run }
+  })
+
+describe("downloading from S3", () => {
+  it.live.each(["s3://models/llama/v1", "s3://models/llama/v1/"])("brings what is below the prefix of %s", (uri) =>
+    Effect.gen(function* () {
+      const { target, run } = yield* setUp(uri)
+      const { failure, reports } = yield* run()
+      expect(failure).toBeUndefined()
+      expect(yield* filesIn(target)).toEqual(FILES)
+      expect(yield* isComplete(target)).toBe(true)
+      expect(reports.at(-1)).toMatchObject({ progress: { percentage: 100 }, download: { protocol: "S3" } })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("brings a whole bucket", () =>
+    Effect.gen(function* () {
+      const { target, run } = yield* setUp("s3://models")
+      expect((yield* run()).failure).toBeUndefined()
+      expect((yield* filesIn(target)).size).toBe(4)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("brings a single object that the address names", () =>
+    Effect.gen(function* () {
+      const { target, run } = yield* setUp("s3://models/llama/v1/config.json")
+      expect((yield* run()).failure).toBeUndefined()
+      expect([...(yield* filesIn(target)).keys()]).toEqual(["config.json"])
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("signs with the credentials of the environment", () =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp()
+      state.accessKey = "AKIAEXAMPLEEXAMPLE00"
+      const env = { AWS_ACCESS_KEY_ID: state.accessKey, AWS_SECRET_ACCESS_KEY: "secret" }
+      expect((yield* run(env)).failure).toBeUndefined()
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("takes a host for an endpoint, without TLS if told so", () =>
+    Effect.gen(function* () {
+      const { url, run } = yield* setUp()
+      const env = { AWS_ENDPOINT_URL: "", S3_ENDPOINT: url.slice("http://".length), S3_USE_HTTPS: "0" }
+      expect((yield* run(env)).failure).toBeUndefined()
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("objects whose tags say nothing are verified by their length", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.objects.set("llama/v1/config.json", { bytes: Buffer.from("{}"), isEncrypted: true })
+      expect((yield* run()).failure).toBeUndefined()
+      expect(yield* filesIn(target)).toEqual(FILES)
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("trouble with S3", () => {
+  it.live("a connection that breaks is taken up where it ended", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.troubles.set("llama/v1/model.safetensors", { times: 1, kind: { _tag: "Break" } })
+      expect((yield* run()).failure).toBeUndefined()
+      expect(yield* filesIn(target)).toEqual(FILES)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each(["llama/v1/config.json", "llama/v1/model.safetensors"])("damage of %s is found out", (key) =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.troubles.set(key, { kind: { _tag: "Damage" } })
+      const { failure } = yield* run()
+      expect(failure?._tag).toBe("DamagedFiles")
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["s3://other/llama", undefined, {}, "SourceMissing", "not-found"],
+    ["s3://models/nothing", undefined, {}, "SourceMissing", "not-found"],
+    ["s3://models/llama/v1", "AKIAEXAMPLEEXAMPLE00", {}, "AccessRefused", "auth"],
+    [
+      "s3://models/llama/v1",
+      "AKIAEXAMPLEEXAMPLE00",
+      { AWS_ACCESS_KEY_ID: "other", AWS_SECRET_ACCESS_KEY: "x" },
+      "AccessRefused",
+      "auth",
+    ],
+  ] as const)("%s with the key %s is told as the operator understands it", ([uri, accessKey, env, tag, logClass]) =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp(uri)
+      state.accessKey = accessKey
+      const { failure } = yield* run(env)
+      expect(failure?._tag).toBe(tag)
+      expect(categorizeLogText(failure?.message ?? "")?.class).toBe(logClass)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("keys that lead out of the target are refused, and nothing is written", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.objects.set("llama/v1/../../outside", { bytes: Buffer.from("x") })
+      expect((yield* run()).failure?._tag).toBe("UnsafePath")
+      expect((yield* filesIn(target)).size).toBe(0)
+    }).pipe(Effect.scoped),
+  )
+})

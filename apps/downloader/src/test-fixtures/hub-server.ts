@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { Effect } from "effect"
+import { listen, requestedRange } from "./http-server.ts"
+import { sendBody, type Trouble, takeTrouble } from "./trouble.ts"
+
+/** A repository as the stand-in serves it. */
+export interface Repository {
+  readonly name: string
+  readonly commit: string
+  readonly files: ReadonlyMap<string, Buffer>
+  /** From which size on files are kept beside git, with a SHA-256. */
+  readonly largeFrom: number
+}
+
+/** What the stand-in was asked for, and how it behaves. Tests change it while it runs. */
+export interface HubState {
+  repository: Repository
+  /** Only who has this token gets anything. */
+  token: string | undefined
+  /** What the API answers instead. */
+  refusal: { readonly status: number; readonly code?: string; readonly times?: number } | undefined
+  readonly troubles: Map<string, Trouble>
+  /** Whether ranges are understood. */
+  ranges: boolean
+  /** Bytes of files that were sent. */
+  sentBytes: number
+  readonly requests: Array<string>
+}
+
+const sha = (algorithm: string, ...parts: ReadonlyArray<string | Buffer>): string =>
+  parts.reduce((hash, part) => hash.update(part), createHash(algorithm)).digest("hex")
+
+const entryOf = (path: string, bytes: Buffer, largeFrom: number) => ({
+  type: "file",
+  path,
+  size: bytes.length,
+  oid: sha("sha1", `blob ${bytes.length}\0`, bytes),
+  ...(bytes.length >= largeFrom ? { lfs: { oid: sha("sha256", bytes), size: bytes.length, pointerSize: 130 } } : {}),
+})
+
+/** Entries of one page of a listing: few, so that there are several. */
+const PAGE = 3
+
+/** The hub's API and files on loopback: listing by pages, files behind a redirect, ranges, refusals and broken transfers. */
+export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
+  const state: HubState = {
+    repository,
+    token: undefined,
+    refusal: undefined,
+    troubles: new Map(),
+    ranges: true,
+    sentBytes: 0,
+    requests: [],
+  }
+  const url = yield* listen((request, response) => serve(state, request, response))
+  return { url, state }
+})
+
+const refuse = (response: ServerResponse, status: number, code?: string): void => {
+  response.writeHead(status, code === undefined ? {} : { "X-Error-Code": code }).end("no")
+}
+
+const serve = (state: HubState, request: IncomingMessage, response: ServerResponse): void => {
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`)
+  const path = decodeURIComponent(url.pathname)
+  state.requests.push(path)
+  const { name, commit } = state.repository
+  if (path.startsWith("/storage/")) {
+    serveFile(state, path.slice("/storage/".length), request, response)
+    return
+  }
+  if (state.token !== undefined && request.headers.authorization !== `Bearer ${state.token}`) {
+    refuse(response, 401, "RepoNotFound")
+    return
+  }
+  const { refusal } = state
+  if (refusal !== undefined && refusal.times !== 0) {
+    if (refusal.times !== undefined) state.refusal = { ...refusal, times: refusal.times - 1 }
+    refuse(response, refusal.status, refusal.code)
+    return
+  }
+  if (path === `/api/models/${name}/revision/HEAD`) {
+    const body = {
+      _id: "1",
+      id: name,
+      sha: commit,
+      private: false,
+      downloads: 0,
+      gated: false,
+      likes: 0,
+      lastModified: "2026-01-01T00:00:00Z",
+    }
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body))
+  } else if (path === `/api/models/${name}/tree/${commit}`) {
+    serveTree(state, url, response)
+  } else if (path.startsWith(`/${name}/resolve/${commit}/`)) {
+    const file = path.slice(`/${name}/resolve/${commit}/`.length)
+    // Large files come from elsewhere.
+    response.writeHead(302, { Location: `/storage/${encodeURIComponent(file)}` }).end()
+  } else refuse(response, 404, "RepoNotFound")
+}
+
+const serveTree = ({ repository }: HubState, url: URL, response: ServerResponse): void => {
+  const from = Number(url.searchParams.get("cursor") ?? 0)
+  const entries = [...repository.files].map(([path, bytes]) => entryOf(path, bytes, repository.largeFrom))
+  const folders = [...new Set(entries.flatMap(({ path }) => (path.includes("/") ? [path.split("/")[0]] : [])))]
+  const all = [...folders.map((path) => ({ type: "directory", path, size: 0, oid: "0" })), ...entries]
+  const next = new URL(url)
+  next.searchParams.set("cursor", String(from + PAGE))
+  response
+    .writeHead(200, {
+      "Content-Type": "application/json",
+      ...(from + PAGE < all.length ? { Link: `<${next}>; rel="next"` } : {}),
+    })
+    .end(JSON.stringify(all.slice(from, from + PAGE)))
+}
+
+const serveFile = (state: HubState, path: string, request: IncomingMessage, response: ServerResponse): void => {
+  const bytes = state.repository.files.get(path)
+  if (bytes === undefined) {
+    refuse(response, 404, "EntryNotFound")
+    return
+  }
+  const trouble = takeTrouble(state.troubles, path)
+  if (trouble?._tag === "Status") {
+    response.writeHead(trouble.status, trouble.headers ?? {}).end()
+    return
+  }
+  const range = state.ranges ? requestedRange(request, bytes.length) : undefined
+  const body = range === undefined ? bytes : bytes.subarray(range.start, range.end)
+  state.sentBytes += body.length
+  response.writeHead(range === undefined ? 200 : 206, {
+    "Content-Length": body.length,
+    ETag: '"x"',
+    ...(range === undefined ? {} : { "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}` }),
+  })
+  sendBody(response, body, trouble)
+}

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { Effect } from "effect"
+import { listen, requestedRange } from "./http-server.ts"
+import { sendBody, type Trouble, takeTrouble } from "./trouble.ts"
+
+/** An object of the stand-in, uploaded at once or in parts of a size. */
+export interface StoredObject {
+  readonly bytes: Buffer
+  readonly partSize?: number
+  /** Whether its tag says nothing of the bytes, as with keys of a key service. */
+  readonly isEncrypted?: boolean
+}
+
+/** What the stand-in holds, and how it behaves. */
+export interface S3State {
+  readonly bucket: string
+  readonly objects: Map<string, StoredObject>
+  /** The access key that requests have to be signed with. */
+  accessKey: string | undefined
+  readonly troubles: Map<string, Trouble>
+  readonly requests: Array<string>
+}
+
+const md5 = (bytes: Buffer): Buffer => createHash("md5").update(bytes).digest()
+
+const etagOf = ({ bytes, partSize, isEncrypted }: StoredObject): string => {
+  if (isEncrypted === true) return `"${"0".repeat(32)}"`
+  if (partSize === undefined) return `"${md5(bytes).toString("hex")}"`
+  const parts: Array<Buffer> = []
+  for (let at = 0; at < bytes.length; at += partSize) parts.push(md5(bytes.subarray(at, at + partSize)))
+  return `"${md5(Buffer.concat(parts)).toString("hex")}-${parts.length}"`
+}
+
+/** Objects of one page of a listing: few, so that there are several. */
+const PAGE = 2
+
+/** S3 on loopback, addressed by path: listing by pages, ranges, heads by part, refusals and broken transfers. */
+export const s3Server = Effect.fnUntraced(function* (bucket: string, objects: Readonly<Record<string, StoredObject>>) {
+  const state: S3State = {
+    bucket,
+    objects: new Map(Object.entries(objects)),
+    accessKey: undefined,
+    troubles: new Map(),
+    requests: [],
+  }
+  const url = yield* listen((request, response) => serve(state, request, response))
+  return { url, state }
+})
+
+const refuse = (response: ServerResponse, status: number, code: string): void => {
+  response
+    .writeHead(status, { "Content-Type": "application/xml" })
+    .end(`<Error><Code>${code}</Code><Message>no</Message></Error>`)
+}
+
+const serve = (state: S3State, request: IncomingMessage, response: ServerResponse): void => {
+  const url = new URL(request.url ?? "/", "http://s3")
+  const [, bucket = "", ...rest] = url.pathname.split("/").map(decodeURIComponent)
+  const key = rest.join("/")
+  state.requests.push(`${request.method} ${key}`)
+  if (state.accessKey !== undefined && !request.headers.authorization?.includes(`Credential=${state.accessKey}/`)) {
+    refuse(response, 403, request.headers.authorization === undefined ? "AccessDenied" : "InvalidAccessKeyId")
+    return
+  }
+  if (bucket !== state.bucket) {
+    refuse(response, 404, "NoSuchBucket")
+    return
+  }
+  if (key === "") serveList(state, url, response)
+  else serveObject(state, key, url, request, response)
+}
+
+const serveList = ({ objects }: S3State, url: URL, response: ServerResponse): void => {
+  const prefix = url.searchParams.get("prefix") ?? ""
+  const from = Number(url.searchParams.get("continuation-token") ?? 0)
+  const found = [...objects].filter(([key]) => key.startsWith(prefix))
+  const page = found.slice(from, from + PAGE).map(([key, object]) => {
+    const text = key.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    return `<Contents><Key>${text}</Key><Size>${object.bytes.length}</Size><ETag>${etagOf(object).replaceAll('"', "&quot;")}</ETag></Contents>`
+  })
+  const next = from + PAGE < found.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : ""
+  response
+    .writeHead(200, { "Content-Type": "application/xml" })
+    .end(`<ListBucketResult><IsTruncated>${next !== ""}</IsTruncated>${next}${page.join("")}</ListBucketResult>`)
+}
+
+const serveObject = (
+  state: S3State,
+  key: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void => {
+  const object = state.objects.get(key)
+  if (object === undefined) {
+    refuse(response, 404, "NoSuchKey")
+    return
+  }
+  const { bytes, partSize } = object
+  const trouble = takeTrouble(state.troubles, key)
+  if (trouble?._tag === "Status") {
+    refuse(response, trouble.status, "SlowDown")
+    return
+  }
+  const etag = etagOf(object)
+  const ifMatch = request.headers["if-match"]
+  if (ifMatch !== undefined && ifMatch !== etag) {
+    refuse(response, 412, "PreconditionFailed")
+    return
+  }
+  const encryption = object.isEncrypted === true ? { "x-amz-server-side-encryption": "aws:kms" } : {}
+  if (request.method === "HEAD") {
+    const isPart = url.searchParams.has("partNumber") && partSize !== undefined
+    const length = isPart ? Math.min(partSize, bytes.length) : bytes.length
+    const parts = isPart ? { "x-amz-mp-parts-count": String(Math.ceil(bytes.length / partSize)) } : {}
+    response.writeHead(200, { ETag: etag, "Content-Length": length, ...parts, ...encryption }).end()
+    return
+  }
+  const range = requestedRange(request, bytes.length) ?? { start: 0, end: bytes.length }
+  const body = bytes.subarray(range.start, range.end)
+  response.writeHead(206, {
+    ETag: etag,
+    "Content-Length": body.length,
+    "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}`,
+  })
+  sendBody(response, body, trouble)
+}

@@ -1,0 +1,105 @@
+import { open, truncate, writeFile } from "node:fs/promises"
+import { categorizeLogText } from "@aim-engine/core"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import type { RemoteFile } from "../source/remote-file.ts"
+import { folder } from "../test-fixtures/download-run.ts"
+import { PartialFile, SEGMENT_BYTES } from "./partial-file.ts"
+import { volumeFailure } from "./volume-failure.ts"
+
+const file = (size: number, version = "v1"): RemoteFile => ({ path: "a", size, version, digest: undefined })
+const use = <A>(target: string, remote: RemoteFile, run: (partial: PartialFile) => Promise<A>) =>
+  Effect.promise(async () => {
+    const partial = await PartialFile.open(target, remote)
+    return run(partial).finally(() => partial.close())
+  })
+
+describe("a file under way", () => {
+  it.live("knows what is missing, segment by segment, also after it was closed", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const remote = file(SEGMENT_BYTES + 100)
+      yield* use(target, remote, (partial) => partial.write(0, [Buffer.alloc(10), Buffer.alloc(5)]))
+      yield* use(target, remote, (partial) => partial.write(SEGMENT_BYTES, [Buffer.alloc(40)]))
+      const missing = yield* use(target, remote, async (partial) => [partial.missing, partial.presentBytes])
+      expect(missing).toEqual([
+        [
+          { start: 15, end: SEGMENT_BYTES },
+          { start: SEGMENT_BYTES + 40, end: SEGMENT_BYTES + 100 },
+        ],
+        55,
+      ])
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("a write may go over the border of segments", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const remote = file(SEGMENT_BYTES + 100)
+      yield* use(target, remote, async (partial) => {
+        for (let at = 0; at < SEGMENT_BYTES + 100; at += SEGMENT_BYTES / 2) {
+          await partial.write(at, [Buffer.alloc(Math.min(SEGMENT_BYTES / 2, SEGMENT_BYTES + 100 - at))])
+        }
+        expect(partial.missing).toEqual([])
+      })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("another version has nothing of the one before", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      yield* use(target, file(100), (partial) => partial.write(0, [Buffer.alloc(50)]))
+      expect(yield* use(target, file(100, "v2"), async (partial) => partial.presentBytes)).toBe(0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("a map that promises more than there is counts for nothing", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const remote = file(100)
+      const path = yield* use(target, remote, async (partial) => {
+        await partial.write(0, [Buffer.alloc(100)])
+        let seen = ""
+        await partial.verify(async (given) => {
+          seen = given
+          return true
+        })
+        return seen
+      })
+      yield* Effect.promise(() => truncate(path, 10))
+      expect(yield* use(target, remote, async (partial) => partial.presentBytes)).toBe(0)
+      yield* Effect.promise(() => writeFile(`${path}.map`, "junk"))
+      expect(yield* use(target, remote, async (partial) => partial.presentBytes)).toBe(0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("what turns out to be damaged is forgotten", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      yield* use(target, file(10), async (partial) => {
+        await partial.write(0, [Buffer.alloc(10)])
+        expect(await partial.verify(async () => false)).toBe(false)
+        expect(partial.presentBytes).toBe(0)
+      })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("a full disk is told by its name", () =>
+    Effect.promise(async () => {
+      const full = await open("/dev/full", "r+")
+      const error = await full.writev([Buffer.alloc(1)], 0).then(
+        () => undefined,
+        (cause: unknown) => cause,
+      )
+      await full.close()
+      const { message } = volumeFailure(error, "model.safetensors")
+      expect(message).toBe("No space left on device (ENOSPC): cannot write model.safetensors")
+      expect(categorizeLogText(message)?.class).toBe("storage")
+    }),
+  )
+
+  it("a quota is told by its name", () => {
+    const { message } = volumeFailure(Object.assign(new Error("x"), { code: "EDQUOT" }), "a")
+    expect(categorizeLogText(message)?.class).toBe("storage")
+  })
+})

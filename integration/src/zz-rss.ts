@@ -3,7 +3,7 @@ import { startLoadCluster, untilQuiet, untilRunning } from "./scale/load-cluster
 import { processUsage } from "./scale/process-usage.ts"
 import { gpuNodes, namespace, readyCaches, readyModels, routing, services } from "./scale/ready-catalog.ts"
 import { bundleProgram } from "../../scripts/bundle.ts"
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 const N = Number(process.argv[2] ?? 300)
 const bundle = await bundleProgram("operator", "/tmp/zz")
 const variants = process.argv.slice(3).map((v) => v.split(" ").filter(Boolean))
@@ -24,6 +24,7 @@ for (const v of variants) {
   const u = await processUsage(op.child.pid ?? 0)
   console.log(v.join(" "), "| start", u0.peakRssMiB.toFixed(0), "after rss", u.rssMiB.toFixed(0), "peak", u.peakRssMiB.toFixed(0), "cpu", (u.cpuSeconds-u0.cpuSeconds).toFixed(2), "s", s.toFixed(1))
   writeFileSync(`/tmp/zz/log-${n++}.txt`, op.log())
+  writeFileSync(`/tmp/zz/smaps-${n}.txt`, readFileSync(`/proc/${op.child.pid}/smaps`))
   if (v.some((x) => x.includes("heapsnapshot"))) { op.child.kill("SIGUSR2"); await sleep(15000) }
   await cluster.stop()
 }

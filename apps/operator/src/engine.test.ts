@@ -2,8 +2,9 @@ import { type AIMService, AIMServiceKind, type Condition, NodeKind, refOf } from
 import { KubernetesApi } from "@aim-engine/kubernetes"
 import { InMemoryCluster, passTime } from "@aim-engine/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Metric } from "effect"
 import { PrometheusMetrics } from "effect/observability"
+import { OPERATOR_METRICS } from "./metrics/catalog.ts"
 import { createChat, FOREIGN_KINDS, serviceAt, withEngine } from "./test-fixtures/engine-cluster.ts"
 
 const condition = ({ status }: AIMService, type: string): Condition | undefined =>
@@ -96,6 +97,20 @@ describe("metrics", () => {
     ),
   )
 })
+
+it.effect("every metric is documented", () =>
+  withEngine(
+    Effect.gen(function* () {
+      yield* createChat()
+      yield* passTime("1 minute")
+      const known = new Set(OPERATOR_METRICS.map(({ name }) => name))
+      const measured = (yield* Metric.snapshot).map(({ id, attributes = {} }) => `${id} ${Object.keys(attributes)}`)
+      const documented = new Set(OPERATOR_METRICS.map(({ name, labels }) => `${name} ${labels}`))
+      expect(new Set(measured).difference(documented)).toEqual(new Set())
+      expect(known.size).toBe(OPERATOR_METRICS.length)
+    }),
+  ),
+)
 
 describe("the part of the cluster", () => {
   it.effect("that is worked on may be some namespaces", () =>

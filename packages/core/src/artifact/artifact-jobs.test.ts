@@ -1,4 +1,4 @@
-import { AIMModelCacheKind } from "@aim-engine/api"
+import { AIMModelCacheKind, type KubernetesObject } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { MODEL_CACHE } from "./artifact-kind.ts"
 import { downloadJob } from "./plan-job.ts"
@@ -16,7 +16,7 @@ import {
 } from "./test-fixtures/artifact-cluster.ts"
 
 const envOf =
-  (...objects: Parameters<typeof clusterOf>) =>
+  (...objects: ReadonlyArray<KubernetesObject>) =>
   (spec: Parameters<typeof artifact>[0]) =>
     Object.fromEntries(
       (

@@ -25,12 +25,13 @@ describe("caches and artifacts together", () => {
 
   it("a download that is complete makes every cache ready that uses it", () => {
     const { snapshot } = settle(clusterOf(...ACCESS, template(), cache()))
-    const done = snapshot.objects.flatMap((object) => {
-      if (object.kind === "Job") {
-        return [{ ...object, status: { conditions: [{ type: "Complete", status: "True" }] } }]
-      }
-      return object.kind === "PersistentVolumeClaim" ? [{ ...object, status: { phase: "Bound" } }] : []
-    })
+    const outcomes = new Map<string, object>([
+      ["Job", { conditions: [{ type: "Complete", status: "True" }] }],
+      ["PersistentVolumeClaim", { phase: "Bound" }],
+    ])
+    const done = snapshot.objects
+      .filter(({ kind }) => outcomes.has(kind))
+      .map((object) => Object.assign({}, object, { status: outcomes.get(object.kind) }))
     const after = settle(snapshot.with(done))
     expect(after.converged).toBe(true)
     const found = after.snapshot.objects.find(({ kind }) => kind === "AIMTemplateCache")

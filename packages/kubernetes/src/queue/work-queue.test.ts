@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber } from "effect"
+import { Deferred, Effect, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
 import { makeWorkQueue } from "./work-queue.ts"
 
@@ -117,5 +117,25 @@ describe("work queue", () => {
       yield* Fiber.join(worker)
       expect(finished).toEqual(["a"])
     }),
+  )
+
+  it.effect("how long keys have been processed is told while they are, and no longer than there is a queue", () =>
+    Effect.gen(function* () {
+      const running = Effect.map(Metric.snapshot, (all) =>
+        all.filter(({ id }) => /unfinished|longest/.test(id)).map(({ state }) => state),
+      )
+      const measured = Effect.gen(function* () {
+        const queue = yield* makeQueue
+        const work = queue.work(() => Effect.sleep("10 seconds"))
+        yield* Effect.all([Effect.forkScoped(work), Effect.forkScoped(work)])
+        queue.add("a")
+        yield* TestClock.adjust("3 seconds")
+        queue.add("b")
+        yield* TestClock.adjust("2 seconds")
+        return yield* running
+      })
+      expect(yield* Effect.scoped(measured)).toEqual([{ value: 7 }, { value: 5 }])
+      expect(yield* running).toEqual([])
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map())),
   )
 })

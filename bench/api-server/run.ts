@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { bundleProgram } from "../../scripts/bundle.ts"
+import { bundleProgram, NODE_FLAGS } from "../../scripts/bundle.ts"
 import { type Measurement, measure } from "./measure.ts"
 
 const RUNS = 2
@@ -20,7 +20,7 @@ const measurements: Array<Measurement> = []
 // What the image has is measured, and not the sources.
 const folder = await mkdtemp(join(tmpdir(), "aim-engine-bench-"))
 try {
-  const program = [await bundleProgram("operator", folder)]
+  const program = [...NODE_FLAGS, await bundleProgram("operator", folder)]
   for (const count of counts) for (let run = 0; run < RUNS; run++) measurements.push(await measure(count, program))
 } finally {
   await rm(folder, { recursive: true, force: true })

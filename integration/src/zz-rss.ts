@@ -26,5 +26,6 @@ for (const v of variants) {
   writeFileSync(`/tmp/zz/log-${n++}.txt`, op.log())
   writeFileSync(`/tmp/zz/smaps-${n}.txt`, readFileSync(`/proc/${op.child.pid}/smaps`))
   if (v.some((x) => x.includes("heapsnapshot"))) { op.child.kill("SIGUSR2"); await sleep(15000) }
+  op.child.kill("SIGTERM"); await op.ended
   await cluster.stop()
 }

@@ -1,4 +1,4 @@
-import { Runtime, Schema } from "effect"
+import { Console, Effect, Runtime, Schema } from "effect"
 
 /** Everything was answered, but some service cannot be served. The process ends with 1; what is missing was printed. */
 export class CannotBeServed extends Schema.TaggedError<CannotBeServed>()("CannotBeServed", {
@@ -15,3 +15,15 @@ export class BadInput extends Schema.TaggedError<BadInput>()("BadInput", {
   override readonly [Runtime.errorExitCode] = 2
   override readonly [Runtime.errorReported] = false
 }
+
+/** The answer is that there are changes, as with `diff`. The process ends with 1; the changes were printed. */
+export class ChangesFound extends Schema.TaggedError<ChangesFound>()("ChangesFound", {
+  message: Schema.String,
+}) {
+  override readonly [Runtime.errorExitCode] = 1
+  override readonly [Runtime.errorReported] = false
+}
+
+/** Says on standard error what is wrong, and ends the command as {@link BadInput}. */
+export const refuse = (message: string): Effect.Effect<never, BadInput> =>
+  Effect.andThen(Console.error(`error: ${message}`), Effect.fail(new BadInput({ message })))

@@ -2,6 +2,7 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Layer, Logger, Runtime } from "effect"
 import { Command } from "effect/cli"
+import { EnvHttpProxyAgent, setGlobalDispatcher } from "undici"
 import manifest from "../package.json" with { type: "json" }
 import { downloader } from "./downloader.ts"
 import { logLine } from "./program/log-line.ts"
@@ -15,6 +16,9 @@ const toldCause = (cause: Cause.Cause<unknown>): string => {
 /** Whether the cause is news: neither a stop that was asked for, nor an error that was printed already. */
 const isToTell = (cause: Cause.Cause<unknown>): boolean =>
   !Cause.hasInterruptsOnly(cause) && Runtime.getErrorReported(Cause.squash(cause))
+
+// What asks with fetch (the hub's API and XET) goes through the proxy that the environment names, too.
+setGlobalDispatcher(new EnvHttpProxyAgent())
 
 Command.run(downloader, { version: manifest.version }).pipe(
   Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError(toldCause(cause)) : Effect.void)),

@@ -116,7 +116,11 @@ export const runOperator = (configuration: OperatorConfiguration) =>
       readiness.standing = "alone"
       return yield* run
     }).pipe(Effect.provide(servicesLayer(configuration, config, readiness)), Effect.provide(clientNodeLayer(config)))
-  }).pipe(Effect.provide(tracingLayer(manifest.version)), Effect.provide(loggingLayer(configuration.logging)))
+  }).pipe(
+    Effect.annotateLogs({ logger: "operator" }),
+    Effect.provide(tracingLayer(manifest.version)),
+    Effect.provide(loggingLayer(configuration.logging)),
+  )
 
 /** The operator's command line. */
 export const operator = Command.make("aim-operator", operatorFlags, runOperator).pipe(

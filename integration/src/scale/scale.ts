@@ -2,7 +2,7 @@
 // `npm run scale -- [--services 5000] [--templates 500] [--nodes 1000] [--profile FOLDER]`
 import { setTimeout as sleep } from "node:timers/promises"
 import { parseArgs } from "node:util"
-import { bundleProgram } from "../../../scripts/bundle.ts"
+import { bundleProgram, NODE_FLAGS } from "../../../scripts/bundle.ts"
 import { writesIn } from "../operator/audit-log.ts"
 import { freePort } from "../operator/free-port.ts"
 import { OPERATOR_USER } from "../operator/installed-cluster.ts"
@@ -43,7 +43,7 @@ try {
     const startedAt = performance.now()
     const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1)
     const operator = await cluster.operate({
-      program: ["--max-semi-space-size=2", ...profile, bundle],
+      program: [...NODE_FLAGS, ...profile, bundle],
       flags: [`--metrics-bind-address=${address}`, "--metrics-secure=false"],
     })
     say(`${seconds()} s: the watches are complete`)

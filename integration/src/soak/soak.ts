@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { InferenceServiceKind } from "@aim-engine/api"
-import { bundleProgram } from "../../../scripts/bundle.ts"
+import { bundleProgram, NODE_FLAGS } from "../../../scripts/bundle.ts"
 import { seededRandom } from "../faults/seeded-random.ts"
 import { kubeconfigThrough, unreliableNetwork } from "../faults/unreliable-network.ts"
 import { OPERATOR_USER } from "../operator/installed-cluster.ts"
@@ -43,7 +43,7 @@ const cluster = await startLoadCluster()
 const problems: Array<string> = []
 try {
   const network = await unreliableNetwork(cluster.plane.config.apiServerPort)
-  const program = ["--max-semi-space-size=2", await bundleProgram("operator", cluster.plane.folder)]
+  const program = [...NODE_FLAGS, await bundleProgram("operator", cluster.plane.folder)]
   await cluster.write([namespace(NAMESPACE), ...gpuNodes(4), ...routing, ...readyModels(1)])
   await cluster.write(readyCaches(1, NAMESPACE))
   const kubeconfig = await kubeconfigThrough(network, cluster.plane, cluster.operatorKubeconfig)

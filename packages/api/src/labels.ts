@@ -125,7 +125,7 @@ export const Annotation = {
   pvcHeadroomPercent: "aim.eai.amd.com/pvc-headroom-percent",
   /** Set by a user: the operator may take the object over although it did not create it. */
   adopt: "aim.eai.amd.com/adopt",
-  /** What generated a template, with a hash of what it was generated from. */
+  /** UID of the model that a template was generated for. */
   generatedBy: "aim.eai.amd.com/generated-by",
   /** Template that a template was cloned from. */
   clonedFrom: "aim.eai.amd.com/cloned-from",

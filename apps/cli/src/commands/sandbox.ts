@@ -4,11 +4,13 @@ import { Command, Flag, GlobalFlag } from "effect/cli"
 import { loadManifests } from "../manifest/load-manifests.ts"
 import { failOnErrors, printProblems } from "../manifest/report-problems.ts"
 import { detectPalette } from "../render/palette.ts"
+import { makeProgress } from "../render/service-progress.ts"
+import { renderServices } from "../render/service-table.ts"
+import { stopwatch } from "../render/stopwatch.ts"
 import { EXAMPLES_DIRECTORY } from "../sandbox/example-manifests.ts"
-import { runSandbox, stopwatch } from "../sandbox/run-sandbox.ts"
+import { runSandbox } from "../sandbox/run-sandbox.ts"
 import { sandboxCluster } from "../sandbox/sandbox-cluster.ts"
 import { sandboxReport } from "../sandbox/sandbox-report.ts"
-import { makeProgress } from "../sandbox/service-progress.ts"
 import { fileFlag, namespaceFlag } from "./manifest-flags.ts"
 
 const flags = {
@@ -33,7 +35,13 @@ export const sandbox = Command.make(
     const palette = yield* detectPalette
     const elapsed = yield* stopwatch
     const services = manifests.objects.filter(({ kind }) => kind === AIMServiceKind).length
-    const progress = yield* makeProgress(services, elapsed, palette)
+    const progress = yield* makeProgress({
+      services,
+      elapsed,
+      palette,
+      fields: ["template", "replicas", "path", "reason"],
+      table: (rows) => Effect.succeed(renderServices(rows, palette)),
+    })
     yield* Console.log(
       `The AIM Engine operator works on a cluster in memory with ${manifests.objects.length} objects from examples/.\n`,
     )

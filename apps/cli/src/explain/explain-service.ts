@@ -1,6 +1,7 @@
 import { type AIMService, type KubernetesObject, type ObjectRef, refKey, refOf } from "@aim-engine/api"
 import type { Decision, Fixpoint } from "@aim-engine/core"
 import { Effect } from "effect"
+import type { UnreadableKind } from "../cluster/live-objects.ts"
 import { planManifests } from "../plan/plan-manifests.ts"
 
 /** Why a service is as it is: the choices that are made for it, each once. */
@@ -38,15 +39,19 @@ const earlierChoice = ({ status }: AIMService): string | undefined =>
     ? undefined
     : `Its status names template ${status.resolvedTemplate.name}, chosen earlier: a service keeps its template while that is Ready.`
 
-/** Explains a service of a set of objects: every choice is made anew, whatever its status says. */
+/**
+ * Explains a service of a set of objects: every choice is made anew, whatever its status says. `unreadable`: kinds of
+ * which it is not known which objects there are.
+ */
 export const explainService = Effect.fnUntraced(function* (
   objects: ReadonlyArray<KubernetesObject>,
   service: AIMService,
+  unreadable: ReadonlyArray<UnreadableKind> = [],
 ) {
   const ref = refOf(service)
   const key = refKey(ref)
   const anew = objects.map((object) => (refKey(refOf(object)) === key ? withoutStatus(object) : object))
-  const { services, fixpoint } = yield* planManifests(anew, { recompute: false })
+  const { services, fixpoint } = yield* planManifests(anew, { recompute: false, unreadable })
   return {
     ref,
     service: services.find((planned) => refKey(refOf(planned)) === key) ?? service,

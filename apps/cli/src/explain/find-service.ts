@@ -1,10 +1,7 @@
-import { type AIMService, AIMServiceKind, type KubernetesObject } from "@aim-engine/api"
-import { isObjectOf, isOfKind } from "@aim-engine/core"
+import type { AIMService, KubernetesObject } from "@aim-engine/api"
 import { Result } from "effect"
 import { BadInput } from "../exit-status.ts"
-
-const isService = (object: KubernetesObject): object is AIMService =>
-  isOfKind(object, AIMServiceKind) && isObjectOf(AIMServiceKind)(object)
+import { isService } from "../plan/plan-objects.ts"
 
 const fullName = ({ metadata }: AIMService): string => `${metadata.namespace}/${metadata.name}`
 

@@ -15,7 +15,7 @@ import {
   isTemplateDecision,
 } from "../plan/decision-kind.ts"
 import { colorStatus, type Palette } from "../render/palette.ts"
-import { serviceRow } from "../render/service-table.ts"
+import { serviceRow } from "../render/service-row.ts"
 import { renderTable } from "../render/table.ts"
 import type { ServiceExplanation } from "./explain-service.ts"
 

@@ -1,30 +1,19 @@
-import { type AIMService, AIMServiceKind, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
-import {
-  type Fixpoint,
-  isObjectOf,
-  isOfKind,
-  makeSnapshot,
-  onSnapshots,
-  planToFixpoint,
-  type SnapshotReconciler,
-  serviceReconciler,
-} from "@aim-engine/core"
+import { type AIMService, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
+import type { Fixpoint } from "@aim-engine/core"
 import { Clock, Effect } from "effect"
+import type { UnreadableKind } from "../cluster/live-objects.ts"
 import { admitObject } from "./admit-object.ts"
-import { compareRefs, type PlannedChange, plannedChanges } from "./planned-changes.ts"
+import { hasStatus, MAX_ROUNDS, planObjects } from "./plan-objects.ts"
+import { type PlannedChange, plannedChanges } from "./planned-changes.ts"
 import { routeCollisions } from "./route-collisions.ts"
 import { servicesOutOfReach } from "./service-outlook.ts"
-
-/** Every reconciler that plans, as the operator runs it. */
-export const RECONCILERS: ReadonlyArray<SnapshotReconciler> = [onSnapshots(serviceReconciler)]
-
-/** After so many rounds a plan that still changes is a mistake of the program. */
-const MAX_ROUNDS = 50
 
 /** What planning may be told. */
 export interface PlanOptions {
   /** Plans also for objects that come with a status, instead of taking them at their word. */
   readonly recompute: boolean
+  /** Kinds of which it is not known which objects there are. */
+  readonly unreadable?: ReadonlyArray<UnreadableKind>
 }
 
 /** What the operator would do with a set of objects. */
@@ -39,34 +28,22 @@ export interface ManifestPlan {
   readonly fixpoint: Fixpoint
 }
 
-const hasStatus = (object: KubernetesObject): boolean =>
-  "status" in object &&
-  typeof object.status === "object" &&
-  object.status !== null &&
-  Object.keys(object.status).length > 0
-
-const isService = (object: KubernetesObject): object is AIMService =>
-  isOfKind(object, AIMServiceKind) && isObjectOf(AIMServiceKind)(object)
-
 /**
  * Runs the operator's reconcilers on a set of objects until nothing changes. Nothing but the objects is looked at, and
  * nothing outside is touched. An object that comes with a status is taken at its word, unless it is to be recomputed.
  */
 export const planManifests = Effect.fnUntraced(function* (
   objects: ReadonlyArray<KubernetesObject>,
-  { recompute }: PlanOptions,
+  { recompute, unreadable = [] }: PlanOptions,
 ) {
   const now = yield* Clock.currentTimeMillis
   const given = objects.map((object) => admitObject(object, now))
   const settled = new Set(recompute ? [] : given.filter(hasStatus).map((object) => refKey(refOf(object))))
-  const fixpoint = yield* planToFixpoint(makeSnapshot(given), RECONCILERS, {
-    now,
-    maxRounds: MAX_ROUNDS,
+  const { services, fixpoint } = yield* planObjects({
+    objects: given,
+    unreadable,
     reconciles: (object) => !settled.has(refKey(refOf(object))),
   })
-  const services = fixpoint.snapshot.objects
-    .filter(isService)
-    .toSorted((left, right) => compareRefs(refOf(left), refOf(right)))
   const changes = plannedChanges(given, fixpoint.snapshot.objects)
   const created = changes.flatMap((change) => (change.action === "create" ? [change.after] : []))
   return {

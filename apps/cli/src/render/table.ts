@@ -16,7 +16,9 @@ export const renderTable = (
   palette: Palette,
 ): string => {
   const lines = [titles.map((title) => palette.bold(title)), ...rows.map((row) => row.map(cellText))]
-  const widths = titles.map((_, column) => lines.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? "")), 0))
+  const widths = titles.map((_, column) =>
+    lines.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? "")), 0),
+  )
   const padded = (text: string, column: number) => text + " ".repeat((widths[column] ?? 0) - widthOf(text))
   return lines.map((row) => row.map(padded).join(GAP).trimEnd()).join("\n")
 }

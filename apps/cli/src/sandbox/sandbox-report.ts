@@ -4,9 +4,9 @@ import { explainService, type ServiceExplanation } from "../explain/explain-serv
 import { renderDecision } from "../explain/render-explanation.ts"
 import { isTemplateDecision } from "../plan/decision-kind.ts"
 import { planManifests } from "../plan/plan-manifests.ts"
+import { servicesAmong } from "../plan/plan-objects.ts"
 import { renderChange } from "../plan/render-changes.ts"
 import type { Palette } from "../render/palette.ts"
-import { servicesOf } from "./run-sandbox.ts"
 
 type Lines = ReadonlyArray<string>
 
@@ -44,7 +44,7 @@ const replicaPlan = Effect.fnUntraced(function* (
 
 /** What a newcomer should have seen: why services wait, why one has its template, and what a change would do. */
 export const sandboxReport = Effect.fnUntraced(function* (objects: ReadonlyArray<KubernetesObject>, palette: Palette) {
-  const services = servicesOf(objects)
+  const services = servicesAmong(objects)
   const isRunning = ({ status }: AIMService) => status?.status === "Running"
   const explain = (service: AIMService) => explainService(objects, service)
   const running = yield* Effect.forEach(services.filter(isRunning), explain)

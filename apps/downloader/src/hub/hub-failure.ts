@@ -1,11 +1,14 @@
 import { AccessRefused, type DownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
+import { askedPauseMillis } from "./retry-after.ts"
 
 /** The parts of an answer that say why the hub refuses. */
 export interface Refusal {
   readonly status: number
   /** `X-Error-Code`, which tells apart what has the same status. Source: huggingface_hub, `hf_raise_for_status`. */
-  readonly code: string | null
+  readonly code: string | null | undefined
   readonly url: string
+  /** `Retry-After`, where there is one. */
+  readonly retryAfter?: string | null | undefined
 }
 
 /** An address without what may be a signature. */
@@ -15,7 +18,7 @@ export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? 
  * Why the hub does not give what was asked for. It answers 401 for repositories that do not exist, so that nobody learns
  * of private ones; its code says which it is.
  */
-export const hubFailure = ({ status, code, url }: Refusal): DownloadFailure => {
+export const hubFailure = ({ status, code, url, retryAfter }: Refusal): DownloadFailure => {
   const where = withoutQuery(url)
   switch (code) {
     case "RepoNotFound":
@@ -30,11 +33,11 @@ export const hubFailure = ({ status, code, url }: Refusal): DownloadFailure => {
         message: `Cannot access gated repo (${status}) at ${where}: accept its conditions, and set HF_TOKEN`,
       })
     default:
-      return byStatus(status, where)
+      return byStatus(status, where, askedPauseMillis(retryAfter))
   }
 }
 
-const byStatus = (status: number, where: string): DownloadFailure => {
+const byStatus = (status: number, where: string, pause: number): DownloadFailure => {
   switch (status) {
     case 401:
     case 403:
@@ -44,6 +47,6 @@ const byStatus = (status: number, where: string): DownloadFailure => {
     case 404:
       return new SourceMissing({ message: `Repository Not Found (404) for ${where}` })
     default:
-      return new TransferFailure({ message: `the hub answered ${status} for ${where}` })
+      return new TransferFailure({ message: `the hub answered ${status} for ${where}`, askedPauseMillis: pause })
   }
 }

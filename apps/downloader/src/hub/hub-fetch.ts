@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { hubFailure } from "./hub-failure.ts"
 import type { HubSettings } from "./hub-settings.ts"
+import { askedPauseMillis } from "./retry-after.ts"
 
 type Fetch = typeof fetch
 
@@ -9,13 +10,6 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
 const ATTEMPTS = 6
 const FIRST_PAUSE_MILLIS = 500
 const LONGEST_PAUSE_MILLIS = 60_000
-
-/** How long an answer asks to be left alone, in milliseconds. Source: RFC 9110, `Retry-After`. */
-const askedPause = (response: Response): number => {
-  const text = response.headers.get("Retry-After") ?? ""
-  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
-}
 
 const pauseBefore = (attempt: number, asked: number): number =>
   Math.min(Math.max(asked, FIRST_PAUSE_MILLIS * 2 ** (attempt - 1)), LONGEST_PAUSE_MILLIS)
@@ -48,7 +42,7 @@ export const makeHubFetch =
           throw hubFailure({ status, code: outcome.headers.get("X-Error-Code"), url: outcome.url || url })
         }
       }
-      const asked = outcome === undefined ? 0 : askedPause(outcome)
+      const asked = askedPauseMillis(outcome?.headers.get("Retry-After"))
       await sleep(pauseBefore(attempt, asked), undefined, { signal: signals })
     }
   }

@@ -23,7 +23,12 @@ export const openHub = async (
     (error: unknown) => Promise.reject(unreachable(error, settings)),
   )
   if (files.length === 0) throw new SourceMissing({ message: `Repository Not Found: ${repository} has no files` })
-  return { files, protocols, verify: (file, path) => hasContentOf(path, file) }
+  return {
+    files,
+    protocols,
+    digestOf: ({ digest }) => Promise.resolve(digest),
+    verify: (file, path) => hasContentOf(path, file),
+  }
 }
 
 const unreachable = (error: unknown, { url }: HubSettings): unknown => {

@@ -7,8 +7,8 @@ export class Progress {
   presentBytes = 0
   /** Bytes that this process has written; it only grows, so that a standstill shows. */
   writtenBytes = 0
-  /** Files that are being verified: while there are some, a standstill of bytes is no stall. */
-  verifying = 0
+  /** Files whose bytes are waited for: while there are none, a standstill of bytes is no stall. */
+  transfers = 0
   protocol = ""
   attempt = 0
   totalAttempts = 0

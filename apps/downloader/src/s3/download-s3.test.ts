@@ -1,8 +1,12 @@
 import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { vi } from "vitest"
 import { bytesOf, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
 import { type StoredObject, s3Server } from "../test-fixtures/s3-server.ts"
+
+// Real servers, files and pauses.
+vi.setConfig({ testTimeout: 60_000 })
 
 const MODEL = bytesOf(2 * 1024 * 1024 + 5)
 const OBJECTS: Readonly<Record<string, StoredObject>> = {

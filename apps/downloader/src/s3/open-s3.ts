@@ -1,5 +1,6 @@
 import { HeadObjectCommand, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3"
 import type { OpenSource } from "../source/open-source.ts"
+import type { Digest } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
 import { hasContentOf } from "../verification/digest.ts"
 import { listObjects, type S3File } from "./list-objects.ts"
@@ -23,13 +24,17 @@ export const openS3 = async (
   return {
     files,
     protocols: [{ name: "S3", read: readObject(client), connections: CONNECTIONS, isParallel: true }],
+    digestOf: (file, digestSignal) => digestOf(client, file, digestSignal),
     verify: (file, path, verifySignal) => verifyObject(client, file, path, verifySignal),
   }
 }
 
+const digestOf = async (client: S3Client, file: S3File, signal: AbortSignal): Promise<Digest | undefined> =>
+  file.digest ?? (await multipartDigest(client, file, signal))
+
 /** Entity tags of encrypted objects say nothing of the bytes; then the length has to do. */
 const verifyObject = async (client: S3Client, file: S3File, path: string, signal: AbortSignal): Promise<boolean> => {
-  const digest = file.digest ?? (await multipartDigest(client, file, signal))
+  const digest = await digestOf(client, file, signal)
   if (await hasContentOf(path, { ...file, digest })) return true
   return (
     digest?.algorithm === "md5" &&

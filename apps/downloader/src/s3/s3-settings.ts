@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from "node:http"
+import { Agent as HttpsAgent } from "node:https"
 import type { S3ClientConfig } from "@aws-sdk/client-s3"
 
 const isOn = (text: string | undefined): boolean => /^(true|1|yes)$/i.test(text?.trim() ?? "")
@@ -48,6 +50,10 @@ export const s3Settings = (env: NodeJS.ProcessEnv): S3ClientConfig => {
     ...credentialsOf(env),
     // Not every implementation of S3 answers with the checksums of AWS; files are verified afterwards anyway.
     responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: {
+      httpAgent: new HttpAgent({ keepAlive: true, proxyEnv: env }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, proxyEnv: env }),
+    },
     maxAttempts: 5,
   }
 }

@@ -15,7 +15,11 @@ export class VolumeFailure extends Schema.TaggedError<VolumeFailure>()("VolumeFa
 /** No byte arrived for too long. */
 export class Stalled extends Schema.TaggedError<Stalled>()("Stalled", fields) {}
 /** The transfer broke, more often than it is worth trying. */
-export class TransferFailure extends Schema.TaggedError<TransferFailure>()("TransferFailure", fields) {}
+export class TransferFailure extends Schema.TaggedError<TransferFailure>()("TransferFailure", {
+  ...fields,
+  /** Milliseconds that the other side asked to be left alone for. */
+  askedPauseMillis: Schema.optionalKey(Schema.Number),
+}) {}
 /** Files arrived that are not those of the source. They were removed. */
 export class DamagedFiles extends Schema.TaggedError<DamagedFiles>()("DamagedFiles", fields) {}
 

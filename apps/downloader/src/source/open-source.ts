@@ -1,4 +1,4 @@
-import type { ReadRange, RemoteFile } from "./remote-file.ts"
+import type { Digest, ReadRange, RemoteFile } from "./remote-file.ts"
 
 /** A way to transfer the files of a source. */
 export interface Protocol<F extends RemoteFile> {
@@ -17,6 +17,8 @@ export interface OpenSource<F extends RemoteFile> {
   readonly files: ReadonlyArray<F>
   /** In the order of trial: the next one is used only where the one before has failed. */
   readonly protocols: ReadonlyArray<Protocol<F>>
+  /** How the right bytes of a file are recognised; undefined where only its size can tell. */
+  readonly digestOf: (file: F, signal: AbortSignal) => Promise<Digest | undefined>
   /** Whether a file on the volume is this one. */
   readonly verify: (file: F, path: string, signal: AbortSignal) => Promise<boolean>
 }

@@ -9,7 +9,7 @@ const WRITE_BYTES = 1024 * 1024
 /** How often a range is tried again without a byte of progress. */
 const FRUITLESS_ATTEMPTS = 5
 const FIRST_PAUSE_MILLIS = 500
-const LONGEST_PAUSE_MILLIS = 20_000
+const LONGEST_PAUSE_MILLIS = 60_000
 
 /** What a transfer needs besides the file. */
 export interface RangeTransfer<F extends RemoteFile> {
@@ -36,10 +36,14 @@ export const fetchRange = async <F extends RemoteFile>(transfer: RangeTransfer<F
       if (isDownloadFailure(error) && error._tag !== "TransferFailure") throw error
       fruitless = start > before ? 0 : fruitless + 1
       if (fruitless >= FRUITLESS_ATTEMPTS) throw asTransferFailure(error, transfer.file)
-      const pause = Math.min(FIRST_PAUSE_MILLIS * 2 ** fruitless, LONGEST_PAUSE_MILLIS)
-      await sleep(pause, undefined, { signal: transfer.signal })
+      await sleep(pauseAfter(error, fruitless), undefined, { signal: transfer.signal })
     }
   }
+}
+
+const pauseAfter = (error: unknown, fruitless: number): number => {
+  const asked = isDownloadFailure(error) && error._tag === "TransferFailure" ? (error.askedPauseMillis ?? 0) : 0
+  return Math.min(Math.max(FIRST_PAUSE_MILLIS * 2 ** fruitless, asked), LONGEST_PAUSE_MILLIS)
 }
 
 /** Reads until the stream ends, and returns the position after the last byte that was written. */

@@ -59,6 +59,16 @@ export class PartialFile {
     return this.#present.reduce((sum, bytes) => sum + bytes, 0)
   }
 
+  /** Where the bytes are. */
+  get path(): string {
+    return this.#path
+  }
+
+  /** Bytes that are there from the beginning on, without a gap. */
+  get contiguousBytes(): number {
+    return this.missing[0]?.start ?? this.#size
+  }
+
   /** What is missing, in order: one range for each segment that is not complete. */
   get missing(): ReadonlyArray<ByteRange> {
     return this.#present.flatMap((present, index) => {
@@ -80,15 +90,11 @@ export class PartialFile {
     }
   }
 
-  /** Whether the bytes are those of the source, as `check` finds. Damaged ones are forgotten. */
-  async verify(check: (path: string) => Promise<boolean>): Promise<boolean> {
-    const isRight = await check(this.#path)
-    if (!isRight) {
-      this.#present.fill(0)
-      await this.#map.truncate(0)
-      await this.#part.truncate(0)
-    }
-    return isRight
+  /** Forgets all bytes: they are not those of the source. */
+  async discard(): Promise<void> {
+    this.#present.fill(0)
+    await this.#map.truncate(0)
+    await this.#part.truncate(0)
   }
 
   /** Puts the complete file in its place, at once and durably. */

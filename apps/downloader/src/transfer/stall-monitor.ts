@@ -10,7 +10,7 @@ export const stallMonitor = Effect.fnUntraced(function* (
   for (;;) {
     const before = progress.writtenBytes
     yield* Effect.sleep(timeoutSeconds * 1000)
-    if (progress.writtenBytes === before && progress.verifying === 0) {
+    if (progress.writtenBytes === before && progress.transfers > 0) {
       return yield* new Stalled({ message: `transfer stalled: no byte was written for ${timeoutSeconds} s` })
     }
   }

@@ -5,6 +5,7 @@ import type { Progress } from "../report/progress.ts"
 import { DamagedFiles, type DownloadFailure, isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { OpenSource, Protocol } from "../source/open-source.ts"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
+import { followDigest } from "../verification/running-digest.ts"
 import type { VerifiedFiles } from "../verification/verified-files.ts"
 import { fetchRange } from "./fetch-range.ts"
 import { PartialFile, sizeOf } from "./partial-file.ts"
@@ -77,40 +78,70 @@ export const transferFiles = Effect.fnUntraced(function* <F extends RemoteFile>(
 
 /** Whether the file arrived as it should. What arrived damaged is forgotten. */
 const transferFile = <F extends RemoteFile>(
-  { source, target, verified, progress, onTransferred }: FileTransfer<F>,
+  transfer: FileTransfer<F>,
   file: F,
   protocol: Protocol<F>,
   connections: Semaphore.Semaphore,
 ): Effect.Effect<boolean, DownloadFailure> =>
   Effect.acquireUseRelease(
-    attempt(file.path, () => PartialFile.open(target, file)),
+    attempt(file.path, () => PartialFile.open(transfer.target, file)),
     (partial) =>
       Effect.gen(function* () {
+        const { progress, onTransferred } = transfer
         progress.presentBytes += partial.presentBytes
-        const ranges = protocol.isParallel ? partial.missing : joined(partial.missing)
-        const onBytes = (bytes: number) => progress.add(bytes)
-        yield* Effect.forEach(
-          ranges,
-          (range) =>
-            Effect.tryPromise({
-              try: (signal) => fetchRange({ file, partial, read: protocol.read, onBytes, signal }, range),
-              catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
-            }).pipe(connections.withPermits(1)),
-          { concurrency: "unbounded", discard: true },
+        const bytes = Effect.suspend(() => transferBytes(transfer, partial, file, protocol, connections)).pipe(
+          Effect.andThen(Effect.suspend(() => (progress.isTransferred ? onTransferred : Effect.void))),
         )
-        if (progress.isTransferred) yield* onTransferred
-        progress.verifying++
-        return yield* attempt(file.path, async (signal) => {
-          const isRight = await partial.verify((path) => source.verify(file, path, signal))
-          if (isRight) {
-            await partial.finish(join(target, file.path))
-            await verified.add(file)
-          }
-          return isRight
-        }).pipe(Effect.ensuring(Effect.sync(() => progress.verifying--)))
+        return yield* Effect.all([followBytes(transfer, partial, file), bytes], { concurrency: "unbounded" }).pipe(
+          Effect.flatMap(([isRight]) => putInPlace(transfer, partial, file, isRight)),
+        )
       }),
     (partial) => Effect.promise(() => partial.close()),
   )
+
+const transferBytes = <F extends RemoteFile>(
+  { progress }: FileTransfer<F>,
+  partial: PartialFile,
+  file: F,
+  protocol: Protocol<F>,
+  connections: Semaphore.Semaphore,
+): Effect.Effect<void, DownloadFailure> => {
+  progress.transfers++
+  return Effect.forEach(
+    protocol.isParallel ? partial.missing : joined(partial.missing),
+    (range) =>
+      Effect.tryPromise({
+        try: (signal) =>
+          fetchRange({ file, partial, read: protocol.read, onBytes: (bytes) => progress.add(bytes), signal }, range),
+        catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
+      }).pipe(connections.withPermits(1)),
+    { concurrency: "unbounded", discard: true },
+  ).pipe(Effect.ensuring(Effect.sync(() => progress.transfers--)))
+}
+
+/** Whether the bytes are the right ones, found out while they come. False also where that cannot be told so. */
+const followBytes = <F extends RemoteFile>({ source }: FileTransfer<F>, partial: PartialFile, file: F) =>
+  attempt(file.path, async (signal) => {
+    const digest = await source.digestOf(file, signal)
+    return digest !== undefined && (await followDigest(partial, file, digest, signal))
+  })
+
+/** Puts a file that is right in its place. One that did not turn out right while it came is looked at once more as a whole. */
+const putInPlace = <F extends RemoteFile>(
+  { source, target, verified }: FileTransfer<F>,
+  partial: PartialFile,
+  file: F,
+  isRight: boolean,
+): Effect.Effect<boolean, DownloadFailure> =>
+  attempt(file.path, async (signal) => {
+    if (!isRight && !(await source.verify(file, partial.path, signal))) {
+      await partial.discard()
+      return false
+    }
+    await partial.finish(join(target, file.path))
+    await verified.add(file)
+    return true
+  })
 
 /** Ranges that follow on one another as one: a single stream then brings all of them. */
 const joined = (ranges: ReadonlyArray<ByteRange>): ReadonlyArray<ByteRange> => {

@@ -22,7 +22,7 @@ const readThrough = async (path: string, use: (chunk: Uint8Array) => void): Prom
 }
 
 /** Takes the bytes of a file in order and says in the end which content they are. */
-interface Hasher {
+export interface Hasher {
   readonly update: (chunk: Uint8Array) => void
   readonly hex: () => string
 }
@@ -55,7 +55,8 @@ const multipart = (partSize: number): Hasher => {
   }
 }
 
-const hasherFor = (digest: Digest, size: number): Hasher => {
+/** What computes a digest of a file of this size. */
+export const hasherFor = (digest: Digest, size: number): Hasher => {
   switch (digest.algorithm) {
     case "sha256":
     case "md5":

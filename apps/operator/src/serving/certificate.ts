@@ -1,5 +1,4 @@
 import { Duration, Effect, FileSystem, Schedule, Schema } from "effect"
-import { generate } from "selfsigned"
 import type { CertificateFiles } from "../configuration/serving-flags.ts"
 
 /** A certificate and its private key, as PEM. */
@@ -18,6 +17,8 @@ const LOOK_EVERY = Duration.minutes(1)
 
 /** A certificate that nobody vouches for: whoever scrapes has to skip its verification. */
 export const selfSignedCertificate: Effect.Effect<Certificate> = Effect.promise(async () => {
+  // Loaded by those who need it only: it is large.
+  const { generate } = await import("selfsigned")
   const names = ["localhost", "aim-engine-controller-manager-metrics-service"]
   const { cert, private: key } = await generate([{ name: "commonName", value: "aim-operator" }], {
     keyType: "ec",

@@ -29,7 +29,7 @@ const causeOf = ({ pattern, errors }: FilterResult): string => {
 const failureMessage = (results: ReadonlyArray<FilterResult>, failed: ReadonlyArray<FilterResult>): string => {
   const named = failed.slice(0, NAMED_FILTERS).map(causeOf)
   const more = failed.length - named.length
-  const text = `${failed.length} of ${results.length} filters had errors: ${named.join("; ")}`
+  const text = `Filters with errors: ${failed.length} of ${results.length}: ${named.join("; ")}`
   return truncateBytes(more === 0 ? text : `${text}; and ${more} more`, MAX_EXCERPT_BYTES)
 }
 
@@ -40,7 +40,7 @@ export const filtersHealth = (results: ReadonlyArray<FilterResult>): FiltersHeal
   }
   const failed = results.filter(hasFailed)
   if (failed.length === 0) {
-    const message = `All ${results.length} filters were carried out`
+    const message = `Filters carried out: ${results.length}`
     return { state: "Ready", reason: Reason.AllFiltersSucceeded, message }
   }
   const message = failureMessage(results, failed)
@@ -68,7 +68,7 @@ export const scanningHealth = (
   const state = stored?.observedGeneration === generation ? STATES.get(stored?.reason ?? "") : undefined
   if (stored !== undefined && state !== undefined) return { state, reason: stored.reason, message: stored.message }
   const pending = results.filter(({ isPending }) => isPending).length
-  const message = `${pending} of ${results.length} filters are being carried out`
+  const message = `Filters being carried out: ${pending} of ${results.length}`
   return { state: "Progressing", reason: Reason.SyncInProgress, message }
 }
 

@@ -46,7 +46,7 @@ const existingModels = ({ models, choice }: SourceParts): ComponentHealth => {
     named.length === 0
       ? ""
       : `; images of other cluster models get none: ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}`
-  const message = `The source has ${models.success.length} models${held}`
+  const message = `Models of the source: ${models.success.length}${held}`
   return { ...base, state: "Ready", reason: Reason.Listed, message, errors: [] }
 }
 

@@ -18,6 +18,7 @@ import type { Reconciler } from "../reconcile/reconciler.ts"
 import { definedFields } from "../structure/defined-fields.ts"
 import { judgeSource } from "./judge-source.ts"
 import { observeSource, type SourceParts } from "./observe-source.ts"
+import { sourceDecision } from "./source-decision.ts"
 import { planModelUpdate, planSourceModel } from "./source-model.ts"
 import { lastSyncTime, sourceNumbers } from "./source-numbers.ts"
 
@@ -31,6 +32,7 @@ const reconcile = Effect.fnUntraced(function* (source: AIMClusterModelSource, fa
     ...verdictPlan(verdict),
     apply: verdict.shouldApply ? modelsOf(source, parts) : [],
     status: statusOfSource(source, parts, verdict, now),
+    decisions: [sourceDecision(parts)],
   } satisfies Plan
 })
 

@@ -27,7 +27,7 @@ const maxModelsLimitReached = (source: AIMClusterModelSource, parts: SourceParts
   }
   const leftOut = Result.getOrUndefined(parts.choice)?.leftOut ?? 0
   const message = `Limit reached: ${discoveredModels} created, ${availableModels} available`
-  const rest = leftOut === 0 ? "" : `; ${leftOut} images get no model`
+  const rest = leftOut === 0 ? "" : `, ${leftOut} left out`
   return { type, status: "True", reason: Reason.LimitReached, message: `${message}${rest}` }
 }
 

@@ -29,6 +29,7 @@ import { isPaused } from "../reconcile/is-paused.ts"
 import { type ApplyFailure, emptyPlan, type Plan, type PlannedEvent, type PlannedObject } from "../reconcile/plan.ts"
 import type { Reconciler } from "../reconcile/reconciler.ts"
 import { judgeModel } from "./judge-model.ts"
+import { modelDecisions } from "./model-decisions.ts"
 import { statusOfModel } from "./model-status.ts"
 import { type ModelParts, observeModel } from "./observe-model.ts"
 import type { Model } from "./service-model.ts"
@@ -56,7 +57,7 @@ const planModel = (
     logs: planLogs(verdict),
     requeueAfterSeconds: verdict.requeueAfterSeconds,
     retry: isUnreadImageAlone(parts, failures) ? undefined : verdict.retry,
-    decisions: Result.isSuccess(parts.config) ? [parts.config.success.decision] : [],
+    decisions: modelDecisions(parts),
   }
 }
 

@@ -2,7 +2,7 @@ import { apiVersionOf, EventKind, fieldManagerOf, type KubernetesObject } from "
 import { ApiError } from "@aim-engine/core"
 import { InMemoryCluster } from "@aim-engine/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Context, Duration, Effect, Exit, Layer, References, Scope } from "effect"
+import { Context, Duration, Effect, Exit, Layer, Metric, References, Scope } from "effect"
 import { clusterViewLayer } from "../cluster-view/cluster-view.ts"
 import { KubernetesApi } from "../kubernetes-api.ts"
 import { Observers } from "../observation/observers.ts"
@@ -171,6 +171,30 @@ describe("controller", () => {
       yield* quiet
       expect([yield* phaseOf(api, "a"), yield* specOf(api, "a")]).toEqual(["Failed: AdoptionRefused", { size: 7 }])
     }),
+  )
+
+  const INVALID = new ApiError({ reason: "Invalid", message: "no such size", status: 422 })
+
+  it.live.each([
+    ["passes", UNAVAILABLE, { category: "Infrastructure", terminal: 0 }],
+    ["only a change can mend", INVALID, { category: "InvalidSpec", terminal: 1 }],
+  ] as const)("an error that %s is counted", ([_name, error, { category, terminal }]) =>
+    Effect.gen(function* () {
+      let refusals = 1
+      const { api, quiet } = yield* start(refusing(error, () => refusals-- > 0))
+      yield* applyWidget(api, "a")
+      yield* quiet
+      const count = (id: string) =>
+        Effect.map(Metric.snapshot, (all) =>
+          all.filter((metric) => metric.id === id).map(({ attributes, state }) => [attributes?.category, state]),
+        )
+      expect(yield* count("aim_errors_total")).toMatchObject([[category, { count: 1 }]])
+      expect(yield* count("controller_runtime_terminal_reconcile_errors_total")).toHaveLength(terminal)
+      expect(yield* count("controller_runtime_reconcile_errors_total")).toMatchObject([[undefined, { count: 1 }]])
+    }).pipe(
+      Effect.provideService(Metric.MetricRegistry, new Map()),
+      Effect.provideService(References.MinimumLogLevel, "None"),
+    ),
   )
 
   quietly("a refused write is told in the status, and tried again until it passes", () =>

@@ -9,6 +9,7 @@ import { repository } from "./source-files.ts"
 const PROGRAMS = {
   operator: "apps/operator/src/main.ts",
   aim: "apps/cli/src/main.ts",
+  downloader: "apps/downloader/src/main.ts",
 } as const
 
 export type Program = keyof typeof PROGRAMS

@@ -1,5 +1,6 @@
 import { Command } from "effect/cli"
 import { crds } from "./commands/crds.ts"
+import { diff } from "./commands/diff.ts"
 import { explain } from "./commands/explain.ts"
 import { plan } from "./commands/plan.ts"
 import { sandbox } from "./commands/sandbox.ts"
@@ -8,5 +9,5 @@ import { status } from "./commands/status.ts"
 /** The command line: every question that can be asked of manifests without a cluster, those about a cluster, and a cluster in a box. */
 export const aim = Command.make("aim").pipe(
   Command.withDescription("Plan, explain and try AIM Engine resources, without a cluster or with one"),
-  Command.withSubcommands([sandbox, plan, explain, status, crds]),
+  Command.withSubcommands([sandbox, plan, explain, status, diff, crds]),
 )

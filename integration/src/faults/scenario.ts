@@ -17,19 +17,22 @@ const service = (namespace: string, name: string, spec: AIMService["spec"]): Obj
   return { kind: AIMServiceKind, object }
 }
 
+/** Who must have a cache: in mode `Auto` it depends on what is heard of first, the service or the cache. */
+const caching: AIMService["spec"]["caching"] = { mode: "Always" }
+
 /** Who comes: one with a cache, one without, one that nobody can reach, one that cannot run, one that will go. */
 const created = (namespace: string): ReadonlyArray<ObjectToWrite> => [
-  service(namespace, "cached", { model: { name: "model-0" } }),
+  service(namespace, "cached", { model: { name: "model-0" }, caching }),
   service(namespace, "plain", { model: { name: "model-1" }, replicas: 2 }),
-  service(namespace, "unrouted", { model: { name: "model-0" }, routing: { enabled: false } }),
+  service(namespace, "unrouted", { model: { name: "model-0" }, caching, routing: { enabled: false } }),
   service(namespace, "homeless", { model: { name: "no-such-model" } }),
-  service(namespace, "leaving", { model: { name: "model-0" } }),
+  service(namespace, "leaving", { model: { name: "model-0" }, caching }),
 ]
 
 /** What changes afterwards. */
 const changed = (namespace: string): ReadonlyArray<ObjectToWrite> => [
   service(namespace, "plain", { model: { name: "model-1" }, replicas: 3, env: [{ name: "COLOUR", value: "blue" }] }),
-  service(namespace, "unrouted", { model: { name: "model-0" }, routing: { enabled: true } }),
+  service(namespace, "unrouted", { model: { name: "model-0" }, caching, routing: { enabled: true } }),
 ]
 
 /** Prepares a namespace for a run. */

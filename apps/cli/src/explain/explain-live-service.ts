@@ -1,20 +1,13 @@
 import { AIMServiceKind, refKey, refOf } from "@aim-engine/api"
 import { isNotFound } from "@aim-engine/core"
 import type { KubernetesApi } from "@aim-engine/kubernetes"
-import { Console, Effect } from "effect"
+import { Effect } from "effect"
 import { apiErrorText } from "../cluster/api-failure.ts"
-import { fetchLiveObjects, type UnreadableKind } from "../cluster/live-objects.ts"
+import { fetchLiveObjects } from "../cluster/live-objects.ts"
+import { tellUnreadable } from "../cluster/tell-unreadable.ts"
 import { refuse } from "../exit-status.ts"
 import { isService } from "../plan/plan-objects.ts"
 import { explainService, type ServiceExplanation } from "./explain-service.ts"
-
-/** Says of which kinds nothing is known, and why: what depends on them is explained without. */
-export const tellUnreadable = (unreadable: ReadonlyArray<UnreadableKind>): Effect.Effect<void> =>
-  Effect.forEach(
-    unreadable,
-    ({ kind, error }) => Console.error(`note: ${kind.plural} cannot be read: ${apiErrorText(kind, error)}`),
-    { discard: true },
-  )
 
 /**
  * Explains a service of a cluster: its status is the one that the operator wrote, and each choice is made anew from what

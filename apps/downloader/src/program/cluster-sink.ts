@@ -24,8 +24,12 @@ export const clusterSink = (env: NodeJS.ProcessEnv): Layer.Layer<ReportSink> => 
   const kind = resource === AIMModelCacheKind.plural ? AIMModelCacheKind : AIMArtifactKind
   return Layer.effect(
     ReportSink,
-    Effect.map(KubernetesApi, (api) => ({
-      write: (report: ProgressReport) =>
+    Effect.gen(function* () {
+      const api = yield* KubernetesApi
+      const warnOnce = yield* Effect.cached(
+        Effect.logWarning("The progress cannot be reported; the download goes on without"),
+      )
+      const write = (report: ProgressReport) =>
         api
           .patch(
             kind,
@@ -35,10 +39,11 @@ export const clusterSink = (env: NodeJS.ProcessEnv): Layer.Layer<ReportSink> => 
           )
           .pipe(
             Effect.timeout(PATIENCE),
-            Effect.catchCause((cause) => Effect.logWarning(`The progress cannot be reported: ${Cause.squash(cause)}`)),
+            Effect.catchCause((cause) => Effect.andThen(warnOnce, Effect.logDebug(Cause.squash(cause)))),
             Effect.asVoid,
-          ),
-    })),
+          )
+      return { write }
+    }),
   ).pipe(
     Layer.provide(Layer.unwrap(Effect.sync(() => clientNodeLayer(clusterConfig())))),
     Layer.catchCause((cause) =>

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect } from "effect"
 import { listen, requestedRange } from "./http-server.ts"
-import { sendBody, type Trouble, takeTrouble } from "./trouble.ts"
+import { sendBody, sendSlowly, type Trouble, takeTrouble } from "./trouble.ts"
 
 /** A repository as the stand-in serves it. */
 export interface Repository {
@@ -23,6 +23,8 @@ export interface HubState {
   readonly troubles: Map<string, Trouble>
   /** Whether ranges are understood. */
   ranges: boolean
+  /** How fast files are sent; as fast as can be unless set. */
+  bytesPerSecond: number | undefined
   /** Bytes of files that were sent. */
   sentBytes: number
   readonly requests: Array<string>
@@ -50,6 +52,7 @@ export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
     refusal: undefined,
     troubles: new Map(),
     ranges: true,
+    bytesPerSecond: undefined,
     sentBytes: 0,
     requests: [],
   }
@@ -129,11 +132,17 @@ const serveFile = (state: HubState, path: string, request: IncomingMessage, resp
   }
   const range = state.ranges ? requestedRange(request, bytes.length) : undefined
   const body = range === undefined ? bytes : bytes.subarray(range.start, range.end)
-  state.sentBytes += body.length
   response.writeHead(range === undefined ? 200 : 206, {
     "Content-Length": body.length,
     ETag: '"x"',
     ...(range === undefined ? {} : { "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}` }),
   })
+  if (state.bytesPerSecond !== undefined) {
+    sendSlowly(response, body, state.bytesPerSecond, (bytes) => {
+      state.sentBytes += bytes
+    })
+    return
+  }
+  state.sentBytes += body.length
   sendBody(response, body, trouble)
 }

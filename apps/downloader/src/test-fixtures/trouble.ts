@@ -23,6 +23,31 @@ export const takeTrouble = (troubles: ReadonlyMap<string, Trouble>, path: string
   return trouble.kind
 }
 
+/** Bytes that are sent at once where a body is sent slowly. */
+const SLICE = 32 * 1024
+
+/** Sends a body slice by slice, so many bytes a second, and tells each one. */
+export const sendSlowly = (
+  response: ServerResponse,
+  body: Buffer,
+  bytesPerSecond: number,
+  onSent: (bytes: number) => void,
+): void => {
+  const send = (from: number): void => {
+    if (response.destroyed) return
+    if (from >= body.length) {
+      response.end()
+      return
+    }
+    const slice = body.subarray(from, from + SLICE)
+    response.write(slice, () => {
+      onSent(slice.length)
+      setTimeout(() => send(from + slice.length), (slice.length / bytesPerSecond) * 1000)
+    })
+  }
+  send(0)
+}
+
 /** Sends a body, with the trouble that it has. The headers are written already. */
 export const sendBody = (response: ServerResponse, body: Buffer, trouble: Trouble["kind"] | undefined): void => {
   switch (trouble?._tag) {

@@ -5,7 +5,7 @@ import type { PartialFile } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
 /** Bytes are written in pieces of this size: a kill costs at most so much of each connection. */
-const WRITE_BYTES = 1024 * 1024
+const WRITE_BYTES = 256 * 1024
 /** How often a range is tried again without a byte of progress. */
 const FRUITLESS_ATTEMPTS = 5
 const FIRST_PAUSE_MILLIS = 500

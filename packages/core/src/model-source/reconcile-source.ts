@@ -19,7 +19,7 @@ import { definedFields } from "../structure/defined-fields.ts"
 import { judgeSource } from "./judge-source.ts"
 import { observeSource, type SourceParts } from "./observe-source.ts"
 import { sourceDecision } from "./source-decision.ts"
-import { planModelUpdate, planSourceModel } from "./source-model.ts"
+import { planModelUpdates, planSourceModel } from "./source-model.ts"
 import { lastSyncTime, sourceNumbers } from "./source-numbers.ts"
 
 const reconcile = Effect.fnUntraced(function* (source: AIMClusterModelSource, failures: ReadonlyArray<ApplyFailure>) {
@@ -46,7 +46,7 @@ const modelsOf = (
   const existing = Result.getOrElse(models, () => [])
   return applyOrder([
     ...created.flatMap((planned) => (Result.isSuccess(planned) ? [planned.success] : [])),
-    ...existing.flatMap((model) => planModelUpdate(source, model, labelPropagation) ?? []),
+    ...planModelUpdates(source, existing, labelPropagation),
   ])
 }
 

@@ -1,6 +1,6 @@
 import type { FilterResult } from "./evaluate-filter.ts"
 import { imageKey, type SourceImage } from "./source-image.ts"
-import { compareTags } from "./version-constraint.ts"
+import { sortTags } from "./version-constraint.ts"
 
 /** What the choice of new models depends on. */
 export interface ImageSelectionInput {
@@ -29,16 +29,21 @@ export interface ImageSelection {
   readonly leftOut: number
 }
 
-const compareImages = (left: SourceImage, right: SourceImage): number => {
-  if (left.repository !== right.repository) return left.repository < right.repository ? -1 : 1
-  return compareTags(left.tag, right.tag)
-}
+/** Images of one filter in order: by registry and repository, then the newest version first. */
+const sortImages = (images: ReadonlyArray<SourceImage>): ReadonlyArray<SourceImage> =>
+  [...Map.groupBy(images, ({ registry, repository }) => `${registry}/${repository}`)]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([, [first, ...others]]) =>
+      first === undefined
+        ? []
+        : sortTags([first, ...others].map(({ tag }) => tag)).map((tag): SourceImage => ({ ...first, tag })),
+    )
 
-/** Images by key, in the order in which they become models: by filter, then by repository, then the newest version first. */
+/** Images by key, in the order in which they become models: by filter, within it as {@link sortImages} has them. */
 const inOrder = (results: ImageSelectionInput["results"]): ReadonlyMap<string, SourceImage> => {
   const images = new Map<string, SourceImage>()
   for (const result of results) {
-    for (const image of result.images.toSorted(compareImages)) {
+    for (const image of sortImages(result.images)) {
       const key = imageKey(image)
       if (!images.has(key)) images.set(key, image)
     }

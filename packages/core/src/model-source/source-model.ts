@@ -6,9 +6,10 @@ import {
   type AIMRuntimeConfigLabelPropagationSpec,
   Annotation,
   Label,
+  type LocalObjectReference,
   Origin,
 } from "@aim-engine/api"
-import { Equal, Result } from "effect"
+import { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { labelChild } from "../labels/label-child.ts"
 import { derivedName } from "../naming/derived-name.ts"
@@ -74,31 +75,42 @@ export const planSourceModel = (
 
 const ORIGIN_ANNOTATIONS = [Annotation.sourceRegistry, Annotation.sourceRepository, Annotation.sourceTag]
 
-/**
- * What brings a model of the source up to date with the source's Secrets and labels; undefined if it is, or if it belongs
- * to nobody of ours. Its image is its own.
- */
-export const planModelUpdate = (
-  source: AIMClusterModelSource,
-  model: AIMClusterModel,
-  labelPropagation: Propagation,
-): PlannedObject | undefined => {
-  const { metadata, spec } = model
-  if (!isOwnedBy(model, source.metadata.uid) || metadata.deletionTimestamp !== undefined) return undefined
-  const annotations = Object.fromEntries(
+const originAnnotations = ({ metadata: { annotations } }: AIMClusterModel): Readonly<Record<string, string>> =>
+  Object.fromEntries(
     ORIGIN_ANNOTATIONS.flatMap((key) => {
-      const value = metadata.annotations?.[key]
+      const value = annotations?.[key]
       return value === undefined ? [] : [[key, value] as const]
     }),
   )
-  const wanted = labelled(source, modelOf(source, metadata.name, annotations, spec.image), labelPropagation)
-  const secrets = wanted.spec.imagePullSecrets ?? []
-  const hasSecrets = Equal.equals(spec.imagePullSecrets ?? [], secrets)
-  const hasLabels = Object.entries(wanted.metadata.labels ?? {}).every(
-    ([key, value]) => metadata.labels?.[key] === value,
-  )
-  if (hasSecrets && hasLabels) return undefined
-  // An empty list is written: leaving it out would leave what is there.
-  const object: AIMClusterModel = { ...wanted, spec: { ...wanted.spec, imagePullSecrets: secrets } }
-  return { kind: AIMClusterModelKind, object, mode: "apply", component: MODELS_COMPONENT }
+
+const secretNames = (secrets: ReadonlyArray<LocalObjectReference> = []): string =>
+  secrets.map(({ name = "" }) => name).join(",")
+
+/**
+ * What brings models of the source up to date with the source's Secrets and labels; none for those that are, and none for
+ * those that belong to nobody of ours. Their images are their own.
+ */
+export const planModelUpdates = (
+  source: AIMClusterModelSource,
+  models: ReadonlyArray<AIMClusterModel>,
+  labelPropagation: Propagation,
+): ReadonlyArray<PlannedObject> => {
+  const render = (model: AIMClusterModel) =>
+    labelled(source, modelOf(source, model.metadata.name, originAnnotations(model), model.spec.image), labelPropagation)
+  const secrets = source.spec.imagePullSecrets ?? []
+  const [first] = models
+  // All models of a source have the same labels.
+  const labels = Object.entries((first && render(first))?.metadata.labels ?? {})
+  const names = secretNames(secrets)
+  const isUpToDate = ({ metadata, spec }: AIMClusterModel) =>
+    labels.every(([key, value]) => metadata.labels?.[key] === value) && secretNames(spec.imagePullSecrets) === names
+  return models
+    .filter((model) => isOwnedBy(model, source.metadata.uid) && model.metadata.deletionTimestamp === undefined)
+    .filter((model) => !isUpToDate(model))
+    .map((model) => {
+      const wanted = render(model)
+      // An empty list is written: leaving it out would leave what is there.
+      const object: AIMClusterModel = { ...wanted, spec: { ...wanted.spec, imagePullSecrets: secrets } }
+      return { kind: AIMClusterModelKind, object, mode: "apply", component: MODELS_COMPONENT }
+    })
 }

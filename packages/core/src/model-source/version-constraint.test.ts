@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
 import semver from "semver"
-import { compareTags, tagTest, tagVersion } from "./version-constraint.ts"
+import { sortTags, tagTest, tagVersion } from "./version-constraint.ts"
 
 const passes = (tag: string, ...constraints: ReadonlyArray<string>) => Result.getOrThrow(tagTest(constraints))(tag)
 
@@ -110,7 +110,7 @@ describe("tags by version constraints", () => {
 it("tags in order: the highest version first, then all others", () => {
   const tags = ["latest", "1.0.0", "v2.0.0", "dev", "2.0.0-rc1", "0.10.0", "0.9.0", "2.0.0"]
   const sorted = ["2.0.0", "v2.0.0", "2.0.0-rc1", "1.0.0", "0.10.0", "0.9.0", "dev", "latest"]
-  expect(tags.toSorted(compareTags)).toEqual(sorted)
-  expect(tags.toReversed().toSorted(compareTags)).toEqual(sorted)
+  expect(sortTags(tags)).toEqual(sorted)
+  expect(sortTags(tags.toReversed())).toEqual(sorted)
   expect(tagVersion("v1.2.3-rc1")?.version).toBe("1.2.3-rc1")
 })

@@ -120,10 +120,17 @@ export const tagTest = (
     }
   })
 
-/** Orders tags: versions first, the highest first, then all others by text. */
-export const compareTags = (left: string, right: string): number => {
-  const [low, high] = [tagVersion(left), tagVersion(right)]
-  if (low !== undefined && high !== undefined && low.compare(high) !== 0) return high.compare(low)
-  if ((low === undefined) !== (high === undefined)) return low === undefined ? 1 : -1
-  return left < right ? -1 : left > right ? 1 : 0
-}
+/** Tags in order: versions first, the highest first, then all others by text. Each tag is read once. */
+export const sortTags = (tags: ReadonlyArray<string>): ReadonlyArray<string> =>
+  tags
+    .map((tag) => ({ tag, version: tagVersion(tag) }))
+    .sort((left, right) => {
+      const [low, high] = [left.version, right.version]
+      if (low === undefined || high === undefined) {
+        return low === high ? compareText(left.tag, right.tag) : low === undefined ? 1 : -1
+      }
+      return high.compare(low) || compareText(left.tag, right.tag)
+    })
+    .map(({ tag }) => tag)
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)

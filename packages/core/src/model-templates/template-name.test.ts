@@ -1,11 +1,25 @@
 import type { AIMHardwareRequirements, RecommendedDeployment } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
+import { type DerivedNameOptions, derivedName } from "../naming/derived-name.ts"
 import { mergeHardware } from "./merge-hardware.ts"
 import { customTemplateName, deploymentTemplateName } from "./template-name.ts"
 
 const IMAGE = "amdenterpriseai/aim-qwen-qwen3-32b:0.8.5"
 const START = "amdenterpriseai-aim-qwen-qwen3-32b-0"
+
+it.each<[string, ReadonlyArray<string>, DerivedNameOptions, string]>([
+  ["models #29", ["a", "b"], { hash: ["h"] }, "a-b-71e0bdc1"],
+  ["models #30", ["My_Model.Name", "v1.0.0"], { hash: ["a", 1, null], hashLength: 6 }, "my-model-name-v1-0-0-c3e22f"],
+  [
+    "models #31",
+    ["0123456789".repeat(4), "0123456789".repeat(4)],
+    { hash: ["h"] },
+    "01234567890123456789012345-012345678901234567890123456-71e0bdc1",
+  ],
+])("%s: a derived name", (_title, parts, options, name) => {
+  expect(derivedName(parts, options)).toEqual(Result.succeed(name))
+})
 
 describe("the name of a template for a recommended deployment", () => {
   const fast: RecommendedDeployment = { gpuModel: "MI300X", gpuCount: 1, metric: "latency", precision: "fp8" }

@@ -1,11 +1,16 @@
-import type { AIMModelSpec, KubernetesObject } from "@aim-engine/api"
+import type { AIMModelSpec, AIMService, KubernetesObject } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import fc from "fast-check"
+import { makeSnapshot } from "../cluster-state/snapshot.ts"
 import { AuthError, InfrastructureError } from "../errors/domain-error.ts"
-import type { TestObserver } from "./test-fixtures/answered-fixpoint.ts"
+import { onSnapshots } from "../reconcile/fixpoint.ts"
+import { serviceReconciler } from "../service/reconcile-service.ts"
+import { modelReconciler } from "./reconcile-model.ts"
+import { answeredFixpoint, type TestObserver } from "./test-fixtures/answered-fixpoint.ts"
 import {
   clusterModel,
   failing,
+  IMAGE,
   LABELS,
   model,
   registry,
@@ -100,4 +105,18 @@ describe("planning models to the end", () => {
       }),
     )
   })
+})
+
+it("the image of a service becomes a model, and that gets templates and metadata", () => {
+  const service: AIMService = {
+    apiVersion: "aim.eai.amd.com/v1alpha1",
+    kind: "AIMService",
+    metadata: { name: "chat", namespace: "ml-team", uid: "service-uid", generation: 1 },
+    spec: { model: { image: IMAGE } },
+  }
+  const reconcilers = [onSnapshots(serviceReconciler), onSnapshots(modelReconciler)]
+  const result = answeredFixpoint(makeSnapshot([service]), reconcilers, registry())
+  const made = result.snapshot.objects.filter(({ kind }) => kind !== "AIMService").map(({ kind }) => kind)
+  expect(result.converged).toBe(true)
+  expect(made).toEqual(["AIMModel", "AIMServiceTemplate", "AIMServiceTemplate"])
 })

@@ -1,0 +1,51 @@
+import { AIMServiceKind } from "@aim-engine/api"
+import { Console, Effect, Option, References } from "effect"
+import { GlobalFlag } from "effect/cli"
+import { loadManifests } from "../manifest/load-manifests.ts"
+import { failOnErrors, printProblems } from "../manifest/report-problems.ts"
+import { detectPalette } from "../render/palette.ts"
+import { makeProgress } from "../render/service-progress.ts"
+import { renderServices } from "../render/service-table.ts"
+import { stopwatch } from "../render/stopwatch.ts"
+import { EXAMPLES_DIRECTORY } from "./example-manifests.ts"
+import { runSandbox } from "./run-sandbox.ts"
+import { sandboxCluster } from "./sandbox-cluster.ts"
+import { sandboxReport } from "./sandbox-report.ts"
+
+/** What the sandbox is asked to show. */
+export interface SandboxInput {
+  /** Manifests besides the examples. */
+  readonly files: ReadonlyArray<string>
+  readonly namespace: string
+  /** Whether to go on once all is settled. */
+  readonly watch: boolean
+}
+
+/** Runs the examples, and manifests besides them, on a cluster in memory, and shows how they come up. */
+export const showSandbox = Effect.fn("aim sandbox")(function* ({ files, namespace, watch }: SandboxInput) {
+  const manifests = yield* loadManifests([EXAMPLES_DIRECTORY, ...files], namespace)
+  yield* printProblems(manifests.problems)
+  yield* failOnErrors(manifests.problems)
+
+  const palette = yield* detectPalette
+  const elapsed = yield* stopwatch
+  const services = manifests.objects.filter(({ kind }) => kind === AIMServiceKind).length
+  const progress = yield* makeProgress({
+    services,
+    elapsed,
+    palette,
+    fields: ["template", "replicas", "path", "reason"],
+    table: (rows) => Effect.succeed(renderServices(rows, palette)),
+  })
+  yield* Console.log(
+    `The AIM Engine operator works on a cluster in memory with ${manifests.objects.length} objects from examples/.\n`,
+  )
+  const logLevel = Option.getOrElse(yield* GlobalFlag.LogLevel, () => "Error" as const)
+  const objects = yield* runSandbox(manifests.objects, progress, { watch }).pipe(
+    Effect.provide(sandboxCluster),
+    Effect.provideService(References.MinimumLogLevel, logLevel),
+    Effect.tapError(({ message }) => Console.error(`error: ${message}`)),
+  )
+  yield* Console.log(yield* sandboxReport(objects, palette))
+  yield* Console.log(`Settled after ${(yield* elapsed).toFixed(1)} s.`)
+})

@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config"
 
-const project = (name: string, root: string) => ({
-  test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const },
+/** A busy machine needs its time: a test that hangs is noticed, one that is slow does not fail. */
+const project = (name: string, root: string, testTimeout = 30_000) => ({
+  test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const, testTimeout },
 })
 
 /** One Vitest project per package, so that `--project core` runs one of them. */
@@ -18,7 +19,7 @@ export default defineConfig({
       project("downloader", "apps/downloader"),
       project("scripts", "scripts"),
       // A real API server: starts its own, and builds it where it cannot be downloaded.
-      project("integration", "integration"),
+      project("integration", "integration", 120_000),
     ],
   },
 })

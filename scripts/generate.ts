@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { apiReference } from "./generate/api-reference.ts"
+import { conditionsPage } from "./generate/conditions-page.ts"
 import { crdChart } from "./generate/crd-chart.ts"
 import { crdFiles } from "./generate/crd-files.ts"
 import type { GeneratedFile } from "./generate/generated-file.ts"
@@ -23,6 +24,7 @@ export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> =>
   ...(await manifestFiles()),
   apiReference(),
   permissionsPage(),
+  conditionsPage(),
   await operatorPage(),
 ]
 

@@ -92,7 +92,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
     )
     await expectUndisturbed("run-restarted")
     await end(operator, "SIGTERM")
-  }, 120_000)
+  }, 240_000)
 
   it("the leader of two replicas is killed: the other takes over within 20 seconds", async () => {
     await prepare(cluster, "run-led")
@@ -110,7 +110,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
     expect((performance.now() - killed) / 1000).toBeLessThan(20)
     await expectUndisturbed("run-led")
     await end(second, "SIGTERM")
-  }, 120_000)
+  }, 240_000)
 
   describe("the network between the operator and the API server", () => {
     let network: UnreliableNetwork
@@ -130,7 +130,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
           Effect.provide(Logger.layer([])),
         ),
       )
-    }, 60_000)
+    }, 150_000)
     afterAll(async () => {
       await network?.close()
       if (operating !== undefined) await Effect.runPromise(Fiber.interrupt(operating))
@@ -150,7 +150,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
       await changeServices(cluster, "run-cut")
       await cutting
       await expectUndisturbed("run-cut")
-    }, 60_000)
+    }, 150_000)
 
     it("lets nothing pass for some seconds, and then everything", async () => {
       await prepare(cluster, "run-stalled")
@@ -164,7 +164,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
       await sleep(2000)
       network.resume()
       await expectUndisturbed("run-stalled")
-    }, 60_000)
+    }, 150_000)
 
     it("leaves connections half-open: watches that are silent are noticed, and what was missed is made up for", async () => {
       await prepare(cluster, "run-half-open")
@@ -178,6 +178,6 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
       expect((performance.now() - started) / 1000).toBeLessThan(STALE_AFTER_SECONDS + 3)
       await changeServices(cluster, "run-half-open")
       await expectUndisturbed("run-half-open")
-    }, 60_000)
+    }, 150_000)
   })
 })

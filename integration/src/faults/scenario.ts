@@ -57,7 +57,7 @@ export const settledState = async (
   cluster: LoadCluster,
   namespace: string,
   expected: ReadonlyArray<unknown>,
-  seconds = 30,
+  seconds = 90,
 ): Promise<ReadonlyArray<unknown>> => {
   const wanted = JSON.stringify(expected)
   const isSettled = async () => JSON.stringify(await stateOf(cluster, namespace)) === wanted

@@ -1,16 +1,18 @@
 // Runs the operator on a real API server behind a network that cuts, stalls and half-opens its connections, while services
-// come, change and go, and checks that every change is acted on in time and that memory does not grow.
-// `npm run soak -- --minutes 20 [--seed N] [--services N]`
+// come, change and go, and checks that every change is acted on in time. Then leaves very many services alone, and checks that
+// nothing is written.
+// `npm run soak -- --minutes 20 [--seed N] [--services N] [--rest-minutes 5]`
 import { setTimeout as sleep } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { InferenceServiceKind } from "@aim-engine/api"
 import { bundleProgram, NODE_FLAGS } from "../../../scripts/bundle.ts"
 import { seededRandom } from "../faults/seeded-random.ts"
 import { kubeconfigThrough, unreliableNetwork } from "../faults/unreliable-network.ts"
+import { writesIn } from "../operator/audit-log.ts"
 import { OPERATOR_USER } from "../operator/installed-cluster.ts"
-import { servicesOf, startLoadCluster, until, untilQuiet } from "../scale/load-cluster.ts"
+import { servicesOf, startLoadCluster, until, untilQuiet, untilRunning } from "../scale/load-cluster.ts"
 import { processUsage } from "../scale/process-usage.ts"
-import { gpuNodes, namespace, readyCaches, readyModels, routing } from "../scale/ready-catalog.ts"
+import { gpuNodes, namespace, readyCaches, readyModels, routing, services } from "../scale/ready-catalog.ts"
 import { startChurn } from "./churn.ts"
 import { scheduleFaults } from "./fault-schedule.ts"
 import { quantile, slope } from "./statistics.ts"
@@ -23,6 +25,8 @@ const ANSWER_SECONDS = 30
 const RETRY_SECONDS = 15
 const BOUND_SECONDS = STALE_SECONDS + ANSWER_SECONDS + RETRY_SECONDS
 
+const REST_SERVICES = 200
+
 /** Memory of the first minutes, in which caches fill, says nothing about growth. */
 const WARM_UP_SHARE = 0.3
 
@@ -31,6 +35,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "20" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
     services: { type: "string", default: "40" },
+    "rest-minutes": { type: "string", default: "5" },
   },
 })
 const minutes = Number(values.minutes)
@@ -107,6 +112,21 @@ try {
   const defects = operator.log().match(/"Reconciling ended in a defect"/g)?.length ?? 0
   row("defects", defects)
   if (defects > 0) problems.push(`${defects} reconciles ended in a defect`)
+
+  const restMinutes = Number(values["rest-minutes"])
+  if (restMinutes > 0) {
+    say(`\nat rest: ${REST_SERVICES} more services, ${restMinutes} minutes`)
+    await cluster.write([namespace("rest"), ...services(REST_SERVICES, "rest", 1)])
+    await untilRunning(cluster, REST_SERVICES, { selection: { namespace: "rest" }, seconds: 300, everyMillis: 1000 })
+    await untilQuiet(cluster, 5)
+    const written = async () => writesIn(await cluster.audit.requestsOf(OPERATOR_USER)).length
+    const before = { writes: await written(), usage: await processUsage(pid) }
+    await sleep(restMinutes * 60_000)
+    const writes = (await written()) - before.writes
+    const cpu = (await processUsage(pid)).cpuSeconds - before.usage.cpuSeconds
+    say(`${writes} writes, ${((cpu / restMinutes / 60) * 100).toFixed(2)} % of one core`)
+    if (writes > 0) problems.push(`${writes} writes at rest`)
+  }
   await network.close()
 } finally {
   await cluster.stop()

@@ -12,11 +12,13 @@ import { detectPalette } from "../render/palette.ts"
 import { clusterFlags, liveNamespaceFlag } from "./cluster-flags.ts"
 import { fileFlag } from "./manifest-flags.ts"
 import { outputFlag, renderData } from "./output-format.ts"
+import { settingsFlags, withSettings } from "./settings-flags.ts"
 
 const flags = {
   files: fileFlag.pipe(Flag.atLeast(1)),
   namespace: liveNamespaceFlag,
   output: outputFlag(["yaml", "json"]),
+  ...settingsFlags,
   ...clusterFlags,
 }
 
@@ -24,7 +26,7 @@ const flags = {
 export const diff = Command.make(
   "diff",
   flags,
-  Effect.fn("aim diff")(function* ({ files, namespace, output, ...choice }) {
+  Effect.fn("aim diff")(function* ({ files, namespace, output, defaultCachingMode, ...choice }) {
     const { api, namespace: ownNamespace } = yield* connectCluster(choice)
     const manifests = yield* loadManifests(
       files,
@@ -33,7 +35,7 @@ export const diff = Command.make(
     const { wished, problems } = yield* dryRun(api, manifests.objects)
     yield* printProblems([...manifests.problems, ...problems])
     yield* failOnErrors([...manifests.problems, ...problems])
-    const found = yield* diffCluster(api, manifests.objects, wished)
+    const found = yield* diffCluster(api, manifests.objects, wished).pipe(withSettings({ defaultCachingMode }))
     yield* tellUnreadable(found.unreadable)
     const palette = yield* detectPalette
     yield* Console.log(

@@ -12,6 +12,7 @@ import { detectPalette } from "../render/palette.ts"
 import { clusterFlags } from "./cluster-flags.ts"
 import { DEFAULT_NAMESPACE, fileFlag } from "./manifest-flags.ts"
 import { type DataFormat, outputFlag, renderData } from "./output-format.ts"
+import { settingsFlags, withSettings } from "./settings-flags.ts"
 
 /** What may stand before the name, as kubectl has it. */
 const KIND_WORDS: ReadonlySet<string> = new Set(["service", "aimservice", "aimservices", "aimsvc"])
@@ -30,6 +31,7 @@ const config = {
     Flag.optional,
   ),
   output: outputFlag(["yaml", "json"]),
+  ...settingsFlags,
   ...clusterFlags,
 }
 
@@ -80,12 +82,13 @@ const explainManifests = Effect.fnUntraced(function* (
 export const explain = Command.make(
   "explain",
   config,
-  Effect.fn("aim explain")(function* ({ words, files, namespace, output, ...choice }) {
+  Effect.fn("aim explain")(function* ({ words, files, namespace, output, defaultCachingMode, ...choice }) {
     const name = yield* serviceName(words)
-    if (files.length > 0) return yield* explainManifests(files, name, namespace, output)
+    const settings = withSettings({ defaultCachingMode })
+    if (files.length > 0) return yield* settings(explainManifests(files, name, namespace, output))
     const cluster = yield* connectCluster(choice)
     const place = Option.getOrElse(namespace, () => cluster.namespace)
-    yield* print(yield* explainLiveService(cluster.api, place, name), output)
+    yield* print(yield* settings(explainLiveService(cluster.api, place, name)), output)
   }, Effect.scoped),
 ).pipe(
   Command.withDescription(

@@ -83,6 +83,14 @@ spec: {}
     }),
   )
 
+  it.effect("plans as an operator that caches by default, when told so", () =>
+    Effect.gen(function* () {
+      const { stdout } = yield* planOf("  model: {name: llama-3-1-8b-instruct}", "--default-caching-mode", "Always")
+      expect(stdout).toContain("+ create AIMTemplateCache research/")
+      expect((yield* planOf("  model: {name: llama-3-1-8b-instruct}")).stdout).not.toContain("AIMTemplateCache")
+    }),
+  )
+
   it.effect("plans for other nodes", () =>
     withFile(
       `apiVersion: v1

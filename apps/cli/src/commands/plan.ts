@@ -9,6 +9,7 @@ import { renderPlan } from "../plan/render-plan.ts"
 import { detectPalette } from "../render/palette.ts"
 import { fileFlag, namespaceFlag } from "./manifest-flags.ts"
 import { outputFlag, renderData } from "./output-format.ts"
+import { settingsFlags, withSettings } from "./settings-flags.ts"
 
 const flags = {
   files: fileFlag.pipe(Flag.atLeast(1)),
@@ -23,19 +24,20 @@ const flags = {
     Flag.withDescription("Plan also for objects that come with a status, instead of taking them at their word"),
     Flag.withDefault(false),
   ),
+  ...settingsFlags,
 }
 
 /** `aim plan`. */
 export const plan = Command.make(
   "plan",
   flags,
-  Effect.fn("aim plan")(function* ({ files, nodes, namespace, output, recompute }) {
+  Effect.fn("aim plan")(function* ({ files, nodes, namespace, output, recompute, ...settings }) {
     const manifests = yield* loadManifests([...files, ...Option.toArray(nodes)], namespace)
     yield* printProblems(manifests.problems)
     const planned = yield* planManifests(
       manifests.objects.map(({ object }) => object),
       { recompute },
-    )
+    ).pipe(withSettings(settings))
     const palette = yield* detectPalette
     yield* Console.log(
       Option.match(output, {

@@ -159,7 +159,7 @@ describe("what is wrong is named, with its place", () => {
     expect(read("[".repeat(100_000)).problems.join()).toContain("is not YAML")
   })
 
-  it("one of ten thousand documents", () => {
+  it("one of ten thousand documents", { timeout: 60_000 }, () => {
     const text = Array.from({ length: 10_000 }, (_, index) =>
       service(`s${index}`, index === 9_000 ? "  replicas: x" : "  model: {name: a}"),
     ).join("---\n")

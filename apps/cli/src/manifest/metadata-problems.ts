@@ -1,5 +1,6 @@
 import { NamespaceKind, type ResourceKind } from "@aim-engine/api"
-import { labelKeyProblem, labelValueProblem, nameCauses } from "@aim-engine/testing"
+import { labelKeyProblem, labelValueProblem } from "@aim-engine/testing/label-rules"
+import { nameCauses } from "@aim-engine/testing/object-name"
 import type { Schema } from "effect"
 import { renderFieldPath } from "../field-path.ts"
 import type { FieldProblem } from "./field-problems.ts"

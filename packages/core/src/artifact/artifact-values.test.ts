@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
 import { claimSize } from "../cache/claim-size.ts"
+import { labelValue } from "../naming/label-value.ts"
 import { claimName, jobName } from "./artifact-names.ts"
 import { displaySize, statedSize } from "./artifact-size.ts"
 import { formatBytes } from "./format-bytes.ts"
@@ -106,6 +107,12 @@ describe("the answer of the Job that measures a source", () => {
         },
       ),
     )
+  })
+})
+
+describe("the label that tells the source", () => {
+  it("templates #74: is a label value", () => {
+    expect(labelValue("amd/Llama-3.1-8B")).toEqual(Result.succeed({ value: "amd_llama-3.1-8b", isCut: false }))
   })
 })
 

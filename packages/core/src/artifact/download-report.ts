@@ -3,7 +3,6 @@ import { ConditionType } from "../health/condition-types.ts"
 import type { DerivedCondition } from "../health/health-verdict.ts"
 import { jobState } from "../health/inspectors/job.ts"
 import { Reason } from "../health/reasons.ts"
-import { definedFields } from "../structure/defined-fields.ts"
 import type { Artifact } from "./artifact-kind.ts"
 import type { ArtifactFacts } from "./observe-artifact.ts"
 import { terminalFailure } from "./task-health.ts"
@@ -83,7 +82,7 @@ export const downloadReport = (artifact: Artifact, facts: ArtifactFacts): Report
     case "Failed":
       return isRunning(facts) ? {} : { progress: { ...status.progress, displayPercentage: NOT_AVAILABLE } }
     case "Running":
-      return isOfEarlierJob(status) || isAtZero(status) ? { progress: zeroProgress(status, facts.bytes) } : {}
+      return isOfEarlierJob(status) || isAtZero(status) ? { progress: ZERO_PROGRESS } : {}
   }
 }
 
@@ -91,20 +90,13 @@ export const downloadReport = (artifact: Artifact, facts: ArtifactFacts): Report
 const isRunning = ({ download: { current, pods } }: ArtifactFacts): boolean =>
   current !== undefined && jobState(current) === "Active" && pods.some(({ status }) => status?.phase === "Running")
 
-const isAtZero = ({ progress }: AIMArtifactStatus): boolean =>
-  (progress?.downloadedBytes ?? 0) === 0 && (progress?.percentage ?? 0) === 0
+const isAtZero = ({ progress }: AIMArtifactStatus): boolean => (progress?.percentage ?? 0) === 0
 
-/** A new download starts at zero. What it has said of the total already stays. */
-const zeroProgress = (status: AIMArtifactStatus, bytes: bigint | undefined): DownloadProgress => ({
-  ...definedFields({
-    totalBytes:
-      (isOfEarlierJob(status) ? undefined : status.progress?.totalBytes) ??
-      (bytes === undefined ? undefined : Number(bytes)),
-  }),
-  downloadedBytes: 0,
-  percentage: 0,
-  displayPercentage: "0 %",
-})
+/**
+ * A new download starts at zero. Only what the downloader changes together is written here: with its first whole percent
+ * both become its own, and nothing that it has said goes when we stop writing them.
+ */
+const ZERO_PROGRESS: DownloadProgress = { percentage: 0, displayPercentage: "0 %" }
 
 const completeProgress = (bytes: bigint): DownloadProgress => ({
   totalBytes: Number(bytes),

@@ -1,6 +1,7 @@
 import {
   AIM_KINDS,
   type AIMService,
+  type AIMServiceStatus,
   admit,
   findUnknownFields,
   type KubernetesObject,
@@ -21,6 +22,7 @@ import { Effect } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeSnapshot } from "../cluster-state/snapshot.ts"
+import { COMPONENT_REASONS, CONDITION_REASONS, type ShownReasons } from "../health/condition-reasons.ts"
 import { onSnapshots, type PlannedRound, planToFixpoint } from "../reconcile/fixpoint.ts"
 import { serviceReconciler } from "./reconcile-service.ts"
 
@@ -61,6 +63,21 @@ const withStatus = (service: KubernetesObject, status: object): KubernetesObject
   status,
 })
 
+const documented = new Map<string, ShownReasons>(Object.entries(CONDITION_REASONS.AIMService ?? {}))
+const anywhere = new Set<string>(COMPONENT_REASONS)
+
+/** The conditions of a service whose reason the documentation does not have, unless it is that of somebody else. */
+const undocumented = ({ plan }: PlannedRound): ReadonlyArray<string> => {
+  const { conditions = [] }: AIMServiceStatus = plan.status ?? {}
+  return conditions
+    .filter(({ type, reason }) => {
+      const shown = documented.get(type)
+      const isOwn = shown?.reasons.some((own) => own === reason) === true || anywhere.has(reason)
+      return !isOwn && shown?.others === undefined
+    })
+    .map(({ type, reason }) => `${type}: ${reason} is not documented`)
+}
+
 /** Every object that a plan would have the API server store: what it applies, and the service with its status. */
 const storedBy = (
   { ref, plan }: PlannedRound,
@@ -88,6 +105,7 @@ describe("whatever services the CustomResourceDefinition admits, in whatever clu
           const second = planned(whatOthersDo(first.snapshot.objects))
           const rounds = [first, second].flatMap((each) => [...each.rounds.flat(), ...each.plans])
           expect(rounds.flatMap((round) => storedBy(round, byKey(services))).flatMap(problemsOf)).toEqual([])
+          expect(rounds.flatMap(undocumented)).toEqual([])
           expect([first.converged, second.converged]).toEqual([true, true])
         }),
         { numRuns: RUNS },

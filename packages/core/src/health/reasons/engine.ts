@@ -23,6 +23,10 @@ export const ENGINE_REASONS = {
     "Change the specification as the message says.",
   ),
   InvalidQuantity: doc("An amount cannot be read.", "Write it as the message says, e.g. 500m, 4 or 16Gi."),
+  InvalidHardware: doc(
+    "The hardware that is asked for contradicts itself.",
+    "Correct the fields that the message names.",
+  ),
   InvalidName: doc("No name can be made for an object that is needed.", "Shorten the names that the message shows."),
   InvalidLabelValue: doc("A text cannot be a label value.", "Give it at least one letter or digit."),
   ReferenceNotFound: doc("Something that the object refers to does not exist.", "Create it, or correct the name."),

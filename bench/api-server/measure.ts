@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { InferenceServiceKind } from "@aim-engine/api"
+import { AIMServiceKind, InferenceServiceKind } from "@aim-engine/api"
+import { isObjectOf } from "@aim-engine/core"
 import type { AuditedRequest } from "../../integration/src/operator/audit-log.ts"
 import { freePort } from "../../integration/src/operator/free-port.ts"
 import { OPERATOR_USER } from "../../integration/src/operator/installed-cluster.ts"
-import { startLoadCluster, until, untilQuiet, untilRunning } from "../../integration/src/scale/load-cluster.ts"
+import { followKind } from "../../integration/src/scale/follow-kind.ts"
+import { startLoadCluster, until, untilQuiet } from "../../integration/src/scale/load-cluster.ts"
 import { operatorMetrics } from "../../integration/src/scale/operator-metrics.ts"
 import { processUsage } from "../../integration/src/scale/process-usage.ts"
 import {
@@ -68,18 +70,24 @@ export const measure = async (count: number, program: ReadonlyArray<string>): Pr
       usage: await processUsage(pid),
     }
 
+    const existing = new Set<string>()
+    const running = new Set<string>()
+    const watches = [
+      followKind(cluster.admin, InferenceServiceKind, {}, ({ metadata: { name } }) => void existing.add(name)),
+      followKind(cluster.admin, AIMServiceKind, {}, (object) => {
+        if (isObjectOf(AIMServiceKind)(object) && object.status?.status === "Running") running.add(object.metadata.name)
+      }),
+    ]
     const start = performance.now()
-    const seconds = () => (performance.now() - start) / 1000
+    const secondsUntilAll = async (what: string, names: ReadonlySet<string>): Promise<number> => {
+      await until(what, () => names.size >= count, { seconds: 300, everyMillis: 5 })
+      return (performance.now() - start) / 1000
+    }
     const created = cluster.write(services(count, "bench", count))
-    const existing = async () => (await cluster.list(InferenceServiceKind)).length
-    await until("all inference services exist", async () => (await existing()) >= count, {
-      seconds: 300,
-      everyMillis: 50,
-    })
-    const secondsUntilInferenceServices = seconds()
+    const secondsUntilInferenceServices = await secondsUntilAll("all inference services exist", existing)
+    const secondsUntilRunning = await secondsUntilAll("all services run", running)
     await created
-    await untilRunning(cluster, count, { seconds: 300, everyMillis: 100 })
-    const secondsUntilRunning = seconds()
+    for (const watch of watches) await watch.stop()
     const usage = await processUsage(pid)
     await untilQuiet(cluster, 2)
     await sleep(1000)

@@ -5,11 +5,11 @@ import {
   InferenceServiceKind,
   type KubernetesObject,
   Label,
-  type ResourceKind,
 } from "@aim-engine/api"
 import { isNotFound, isObjectOf } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
-import { Effect, Schedule, Stream } from "effect"
+import { Effect } from "effect"
+import { followKind } from "../scale/follow-kind.ts"
 import type { LoadCluster } from "../scale/load-cluster.ts"
 
 /** What was done to a service, and is not visible in the cluster yet. */
@@ -46,23 +46,6 @@ const colourOf = (object: KubernetesObject): string | undefined =>
     ? object.spec.predictor.containers?.[0]?.env?.find(({ name }) => name === COLOUR)?.value
     : undefined
 
-/** Lists and watches a kind in a namespace, past the network that goes wrong. */
-const follow = (
-  kind: ResourceKind,
-  namespace: string,
-  see: (object: KubernetesObject, isGone: boolean) => void,
-): Effect.Effect<never, never, KubernetesApi> =>
-  Effect.gen(function* () {
-    const api = yield* KubernetesApi
-    const { items, resourceVersion } = yield* api.list(kind, { namespace })
-    for (const object of items) see(object, false)
-    yield* Stream.runForEach(api.watch(kind, resourceVersion, { namespace }), (event) =>
-      Effect.sync(() => {
-        if (event.type !== "BOOKMARK") see(event.object, event.type === "DELETED")
-      }),
-    )
-  }).pipe(Effect.ignore, Effect.repeat(Schedule.spaced("200 millis")), Effect.andThen(Effect.never))
-
 /** Churns at most so many services of a namespace. */
 export const startChurn = (
   { admin, write }: LoadCluster,
@@ -72,7 +55,6 @@ export const startChurn = (
   const pending = new Map<string, PendingChange>()
   const existing = new Set<string>()
   const seen: Array<SeenChange> = []
-  const following = new AbortController()
   let changes = 0
 
   const settle = (name: string): void => {
@@ -82,21 +64,16 @@ export const startChurn = (
     seen.push({ verb: change.verb, seconds: (performance.now() - change.since) / 1000 })
   }
 
-  const watching = Promise.all([
-    admin.run(
-      follow(InferenceServiceKind, namespace, (object, isGone) => {
-        const change = pending.get(serviceOf(object))
-        if (!isGone && change !== undefined && colourOf(object) === change.colour) settle(serviceOf(object))
-      }),
-      following.signal,
-    ),
-    admin.run(
-      follow(AIMServiceKind, namespace, ({ metadata: { name } }, isGone) => {
-        if (isGone && pending.get(name)?.verb === "delete") settle(name)
-      }),
-      following.signal,
-    ),
-  ]).catch(() => undefined)
+  // Past the network that goes wrong.
+  const watches = [
+    followKind(admin, InferenceServiceKind, { namespace }, (object, isGone) => {
+      const change = pending.get(serviceOf(object))
+      if (!isGone && change !== undefined && colourOf(object) === change.colour) settle(serviceOf(object))
+    }),
+    followKind(admin, AIMServiceKind, { namespace }, ({ metadata: { name } }, isGone) => {
+      if (isGone && pending.get(name)?.verb === "delete") settle(name)
+    }),
+  ]
 
   const put = (name: string, colour: string): Promise<void> => {
     const object: AIMService = {
@@ -131,8 +108,7 @@ export const startChurn = (
     seen,
     waiting: () => [...pending.values()].map(({ since }) => (performance.now() - since) / 1000),
     stop: async () => {
-      following.abort()
-      await watching
+      for (const watch of watches) await watch.stop()
     },
   }
 }

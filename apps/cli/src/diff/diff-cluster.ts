@@ -1,6 +1,7 @@
 import { type AIMService, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
+import { isSameJson } from "@aim-engine/core"
 import type { KubernetesApi } from "@aim-engine/kubernetes"
-import { Effect, Equal } from "effect"
+import { Effect } from "effect"
 import { apiErrorText } from "../cluster/api-failure.ts"
 import { fetchLiveObjects, type UnreadableKind } from "../cluster/live-objects.ts"
 import { type ManifestObject, renderRef } from "../manifest/manifest-object.ts"
@@ -44,7 +45,7 @@ const appliedChange = ({ live, wished }: WishedObject): ReadonlyArray<PlannedCha
   const after = shownObject(wished, live, "after")
   if (live === undefined) return [{ action: "create", ref, after }]
   const before = shownObject(live, wished, "before")
-  return Equal.equals(before, after) ? [] : [{ action: "change", ref, before, after }]
+  return isSameJson(before, after) ? [] : [{ action: "change", ref, before, after }]
 }
 
 /** What the API server refuses, with the place in the files. */

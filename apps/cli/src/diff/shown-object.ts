@@ -1,6 +1,6 @@
 import { type KubernetesObject, SecretKind } from "@aim-engine/api"
-import { isOfKind } from "@aim-engine/core"
-import { Equal, Predicate } from "effect"
+import { isOfKind, isSameJson } from "@aim-engine/core"
+import { Predicate } from "effect"
 import { writtenPart } from "../plan/admit-object.ts"
 import { LAST_APPLIED } from "./wished-object.ts"
 
@@ -21,7 +21,7 @@ const hidden = (values: unknown, others: unknown, side: string): unknown =>
     ? Object.fromEntries(
         Object.entries(values).map(([key, value]) => {
           const other = Predicate.isObject(others) && Object.hasOwn(others, key) ? Reflect.get(others, key) : undefined
-          return [key, other === undefined || Equal.equals(value, other) ? HIDDEN : `${HIDDEN} (${side})`]
+          return [key, other === undefined || isSameJson(value, other) ? HIDDEN : `${HIDDEN} (${side})`]
         }),
       )
     : values

@@ -1,5 +1,5 @@
 import { type KubernetesObject, type ObjectRef, refKey, refOf } from "@aim-engine/api"
-import { Equal } from "effect"
+import { isSameJson } from "@aim-engine/core"
 import { writtenPart } from "./admit-object.ts"
 
 /** What becomes of one object, from the state that was given to the one that is planned. Statuses are left out. */
@@ -37,7 +37,7 @@ export const plannedChanges = (
     if (live === undefined) return [{ action: "create", ref, after: writtenPart(object) }]
     if (live === object) return []
     const sides = { before: writtenPart(live), after: writtenPart(object) }
-    return Equal.equals(sides.before, sides.after) ? [] : [{ action: "change", ref, ...sides }]
+    return isSameJson(sides.before, sides.after) ? [] : [{ action: "change", ref, ...sides }]
   })
   const deletions = before.flatMap((object): ReadonlyArray<PlannedChange> => {
     const ref = refOf(object)

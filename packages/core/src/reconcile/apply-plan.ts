@@ -6,9 +6,10 @@ import {
   refKey,
   refOf,
 } from "@aim-engine/api"
-import { Equal, Predicate } from "effect"
+import { Predicate } from "effect"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
 import { sha256Hex } from "../naming/sha256.ts"
+import { isSameJson } from "../structure/same-json.ts"
 import { formatTime } from "../time/rfc3339.ts"
 import type { Plan, PlannedDeletion, PlannedObject } from "./plan.ts"
 
@@ -76,8 +77,8 @@ const applyObject = (snapshot: ClusterSnapshot, { object, mode }: PlannedObject,
   }
   if (mode === "create") return unchanged(snapshot)
   const merged = mergeObject(live, object)
-  if (Equal.equals(merged, live)) return unchanged(snapshot)
-  const isSpecSame = Equal.equals(withoutMetadata(merged), withoutMetadata(live))
+  if (isSameJson(merged, live)) return unchanged(snapshot)
+  const isSpecSame = isSameJson(withoutMetadata(merged), withoutMetadata(live))
   const generation = (live.metadata.generation ?? 0) + (isSpecSame ? 0 : 1)
   return put(snapshot, "Update", { ...merged, metadata: { ...merged.metadata, generation } })
 }
@@ -138,7 +139,7 @@ const changeFinalizers = (
   if (live === undefined) return unchanged(snapshot)
   const before = live.metadata.finalizers ?? []
   const finalizers = [...new Set([...before.filter((finalizer) => !remove.includes(finalizer)), ...add])]
-  if (Equal.equals(finalizers, before)) return unchanged(snapshot)
+  if (isSameJson(finalizers, before)) return unchanged(snapshot)
   const settled = { ...live, metadata: { ...live.metadata, finalizers } }
   const isGone = settled.metadata.deletionTimestamp !== undefined && finalizers.length === 0
   return isGone ? removeObject(snapshot, settled, now) : put(snapshot, "Update", settled)
@@ -148,7 +149,7 @@ const writeStatus = (snapshot: ClusterSnapshot, ref: ObjectRef, status: Plan["st
   const live = snapshot.object(ref)
   if (live === undefined || status === undefined) return unchanged(snapshot)
   const settled = { ...live, status }
-  return Equal.equals(settled, live) ? unchanged(snapshot) : put(snapshot, "Status", settled)
+  return isSameJson(settled, live) ? unchanged(snapshot) : put(snapshot, "Status", settled)
 }
 
 const deleteObject = (snapshot: ClusterSnapshot, { ref, uid }: PlannedDeletion, now: number): Applied => {

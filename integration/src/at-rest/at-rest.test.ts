@@ -9,7 +9,8 @@ import { gpuNodes, namespace, readyCaches, readyModels, routing, services } from
 
 const SERVICES = 200
 const MODELS = 20
-const SECONDS = 15
+/** `AIM_REST_SECONDS=300` looks at it for longer. */
+const SECONDS = Number(process.env.AIM_REST_SECONDS ?? "15")
 
 describe(`at rest, with ${SERVICES} services that run`, () => {
   let cluster: LoadCluster
@@ -27,21 +28,29 @@ describe(`at rest, with ${SERVICES} services that run`, () => {
 
   const written = async () => writesIn(await cluster.audit.requestsOf(OPERATOR_USER))
 
-  it(`the operator writes nothing for ${SECONDS} seconds, and hardly computes`, async () => {
-    const { pid = 0 } = operator.child
-    const before = { writes: (await written()).length, usage: await processUsage(pid) }
-    await sleep(SECONDS * 1000)
-    const usage = await processUsage(pid)
-    expect((await written()).slice(before.writes)).toEqual([])
-    expect(usage.cpuSeconds - before.usage.cpuSeconds).toBeLessThan(SECONDS * 0.05)
-  }, 60_000)
+  it(
+    `the operator writes nothing for ${SECONDS} seconds, and hardly computes`,
+    async () => {
+      const { pid = 0 } = operator.child
+      const before = { writes: (await written()).length, usage: await processUsage(pid) }
+      await sleep(SECONDS * 1000)
+      const usage = await processUsage(pid)
+      expect((await written()).slice(before.writes)).toEqual([])
+      expect((usage.cpuSeconds - before.usage.cpuSeconds) / SECONDS).toBeLessThan(0.05)
+    },
+    60_000 + SECONDS * 1000,
+  )
 
-  it("an operator that starts anew finds everything as it should be, and writes nothing", async () => {
-    operator.child.kill("SIGTERM")
-    await operator.ended
-    const before = (await written()).length
-    operator = await cluster.operate()
-    await untilQuiet(cluster)
-    expect((await written()).slice(before)).toEqual([])
-  }, 60_000)
+  it(
+    "an operator that starts anew finds everything as it should be, and writes nothing",
+    async () => {
+      operator.child.kill("SIGTERM")
+      await operator.ended
+      const before = (await written()).length
+      operator = await cluster.operate()
+      await untilQuiet(cluster)
+      expect((await written()).slice(before)).toEqual([])
+    },
+    60_000 + SECONDS * 1000,
+  )
 })

@@ -17,7 +17,7 @@ import { settingsFlags, withSettings } from "./settings-flags.ts"
 const flags = {
   files: fileFlag.pipe(Flag.atLeast(1)),
   namespace: liveNamespaceFlag,
-  output: outputFlag(["yaml", "json"]),
+  output: outputFlag,
   ...settingsFlags,
   ...clusterFlags,
 }

@@ -74,7 +74,9 @@ status: {status: Running, resolvedTemplate: {name: some-other, scope: Cluster}}
   it.effect("names the services that there are when it is asked for another one", () =>
     Effect.gen(function* () {
       const { stderr, status } = yield* runCli(["explain", "nope", ...examples])
-      expect(stderr).toContain("error: no AIMService nope in the manifests; they have ml-team/llama-70b, ")
+      expect(stderr).toContain(
+        "error: no AIMService nope in the manifests; they have ml-team/fine-tuned, ml-team/llama-70b, ",
+      )
       expect(status).toBe(2)
       expect((yield* runCli(["explain", "phi", "-n", "ml-team", ...examples])).stderr).toContain(
         "no AIMService ml-team/phi",

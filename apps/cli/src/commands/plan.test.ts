@@ -149,6 +149,86 @@ items:
   )
 })
 
+describe("what only a registry or a Job can tell", () => {
+  const model = `apiVersion: aim.eai.amd.com/v1alpha1
+kind: AIMClusterModel
+metadata: {name: new}
+spec: {image: 'ghcr.io/acme/new:1.0.0'}
+---
+`
+  const template = (gpu: string) => `apiVersion: aim.eai.amd.com/v1alpha1
+kind: AIMClusterServiceTemplate
+metadata: {name: new-latency}
+spec: {modelName: new, metric: latency, precision: fp8, gpu: {model: ${gpu}, requests: 1}}
+---
+`
+  const source = `apiVersion: aim.eai.amd.com/v1alpha1
+kind: AIMClusterModelSource
+metadata: {name: acme}
+spec: {registry: ghcr.io, filters: [{image: 'acme/*'}]}
+---
+`
+  const ofNew = service("  model: {name: new}")
+
+  it.effect.each<readonly [string, string, ReadonlyArray<string>, number]>([
+    [
+      "the labels of an image, which may bring templates",
+      `${model}${ofNew}`,
+      ["AIMClusterModel new needs the registry: the labels of ghcr.io/acme/new:1.0.0"],
+      0,
+    ],
+    [
+      "what a template without a status runs",
+      `${model}${template("MI300X")}${ofNew}`,
+      [
+        "AIMClusterModel new needs the registry: the labels of ghcr.io/acme/new:1.0.0",
+        "AIMClusterServiceTemplate new-latency needs a Job: its profile and model files, found out by discovery",
+      ],
+      0,
+    ],
+    [
+      "the models of a registry; one that nobody wrote cannot be counted on",
+      `${source}${ofNew}`,
+      ["AIMClusterModelSource acme needs the registry: the repositories of ghcr.io/acme"],
+      1,
+    ],
+    [
+      "nothing of a template whose GPU no node has",
+      `${model.replace("spec: {", "spec: {discovery: {extractMetadata: false}, ")}${template("MI355X")}${ofNew}`,
+      [],
+      1,
+    ],
+    [
+      "the size and then the files of a model that is cached",
+      service(
+        "  model: {custom: {modelSources: [{modelId: a/b, sourceUri: 'hf://a/b'}], hardware: {}}}\n  caching: {mode: Always}",
+      ),
+      ["AIMArtifact research/hf---a-b-26e5c61cb6 needs a Job: the size of hf://a/b"],
+      0,
+    ],
+  ])("is left open: %s", ([_title, stdin, questions, exit]) =>
+    Effect.gen(function* () {
+      const { stdout, status } = yield* runCli(["plan", "-f", `${EXAMPLES_DIRECTORY}/cluster`, "-f", "-"], { stdin })
+      const open = stdout.split("Only the operator in a cluster can find out:\n")[1]?.split("\n\n")[0] ?? ""
+      expect(open.split("\n").filter((line) => line !== "")).toEqual(questions.map((line) => `  ${line}`))
+      expect(status).toBe(exit)
+      const data = yield* runCli(["plan", "-f", `${EXAMPLES_DIRECTORY}/cluster`, "-f", "-", "-o", "json"], { stdin })
+      expect(JSON.parse(data.stdout).open).toHaveLength(questions.length)
+    }),
+  )
+
+  it.effect("is not asked about an object that comes with a status", () =>
+    Effect.gen(function* () {
+      const given = `${model.replace("---", "status: {status: Ready}\n---")}${ofNew}`
+      const { stdout, status } = yield* runCli(["plan", "-f", `${EXAMPLES_DIRECTORY}/cluster`, "-f", "-"], {
+        stdin: given,
+      })
+      expect(stdout).not.toContain("Only the operator")
+      expect(status).toBe(1)
+    }),
+  )
+})
+
 describe("bad input", () => {
   it.effect("is named and ends with 2; the other documents are still planned", () =>
     Effect.gen(function* () {

@@ -19,7 +19,7 @@ const flags = {
     Flag.optional,
   ),
   namespace: namespaceFlag,
-  output: outputFlag(["yaml", "json"]),
+  output: outputFlag,
   recompute: Flag.Boolean("recompute").pipe(
     Flag.withDescription("Plan also for objects that come with a status, instead of taking them at their word"),
     Flag.withDefault(false),

@@ -4,7 +4,7 @@ import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { vi } from "vitest"
-import { bytesOf, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
+import { bytesOf, differencesIn, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
 import { hubServer, type Repository } from "../test-fixtures/hub-server.ts"
 
 // Real servers, files and pauses.
@@ -38,6 +38,22 @@ describe("downloading from the hub", () => {
       expect(yield* filesIn(target)).toEqual(FILES)
       expect(yield* isComplete(target)).toBe(true)
       expect(reports.at(-1)?.progress).toMatchObject({ percentage: 100, displayPercentage: "100 %" })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("what is kept in XET comes from there, in order of the bytes, and nothing of it over HTTP", () =>
+    Effect.gen(function* () {
+      const { url, state } = yield* hubServer({ ...REPOSITORY, isXet: true })
+      const target = yield* folder
+      state.token = "hf_token"
+      const { failure, reports } = yield* runDownload(URI, target, { HF_ENDPOINT: url, HF_TOKEN: "hf_token" })
+      expect(failure).toBeUndefined()
+      expect(yield* differencesIn(target, FILES)).toEqual([])
+      expect(reports.at(-1)?.download).toMatchObject({ protocol: "XET", attempt: 1 })
+      const overHttp = state.requests.filter((path) => path.startsWith("/storage/"))
+      expect(overHttp.sort()).toEqual(
+        ["config.json", "nested/folder/with space & #.txt"].map((path) => `/storage/${path}`),
+      )
     }).pipe(Effect.scoped),
   )
 
@@ -145,7 +161,7 @@ describe("trouble with the hub", () => {
       const { failure, reports, lines } = yield* run({ AIM_DOWNLOADER_PROTOCOL: "XET,HTTP", STALL_TIMEOUT: "0.4" })
       expect(failure).toBeUndefined()
       expect(yield* filesIn(target)).toEqual(FILES)
-      expect(lines).toContain("transfer stalled: no byte was written for 0.4 s")
+      expect(lines).toContain("transfer stalled: no byte was written for 0.4 s; HTTP is tried")
       expect(reports.map(({ download }) => download.message)).toEqual(
         expect.arrayContaining([
           "Downloading with XET",
@@ -160,6 +176,23 @@ describe("trouble with the hub", () => {
         totalAttempts: 2,
         protocolSequence: "XET,HTTP",
       })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["breaks", { _tag: "Break" }],
+    ["stalls", { _tag: "Stall" }],
+    ["brings other bytes", { _tag: "Damage" }],
+    ["is down", { _tag: "Status", status: 503 }],
+  ] as const)("where XET's storage %s, the file comes all the same", ([_title, kind]) =>
+    Effect.gen(function* () {
+      const { url, state } = yield* hubServer({ ...REPOSITORY, isXet: true })
+      const target = yield* folder
+      state.troubles.set(MODEL, { times: 3, kind })
+      const env = { HF_ENDPOINT: url, AIM_DOWNLOADER_PROTOCOL: "XET,HF_TRANSFER", STALL_TIMEOUT: "2" }
+      expect((yield* runDownload(URI, target, env)).failure).toBeUndefined()
+      expect(yield* differencesIn(target, FILES)).toEqual([])
+      expect(yield* isComplete(target)).toBe(true)
     }).pipe(Effect.scoped),
   )
 
@@ -198,6 +231,34 @@ describe("trouble with the hub", () => {
         expect((yield* run()).failure?._tag).toBe("UnsafePath")
         expect((yield* filesIn(target)).size).toBe(0)
       }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["smaller", MODEL, 1000, "DamagedFiles"],
+    ["larger", MODEL, 3 * 1024 * 1024 + 8, "TransferFailure"],
+    ["smaller", "config.json", 2, "DamagedFiles"],
+    ["larger", "config.json", 8, "TransferFailure"],
+  ] as const)("a size that is %s than the file fails: %s", ([_title, path, size, tag]) =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp
+      state.falseSizes.set(path, size)
+      expect((yield* run()).failure?._tag).toBe(tag)
+      expect((yield* filesIn(target)).has(path)).toBe(false)
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("thousands of files come one as the other", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp
+      const names = Array.from({ length: 3000 }, (_, index) => `part ${index % 50}/${index}.json`)
+      const files = new Map(names.map((name) => [name, Buffer.from(JSON.stringify({ name }))]))
+      state.repository = { ...REPOSITORY, files }
+      state.pageSize = 1000
+      expect((yield* run({ AIM_DOWNLOADER_PROTOCOL: "HF_TRANSFER" })).failure).toBeUndefined()
+      expect(yield* differencesIn(target, files)).toEqual([])
+      expect(yield* isComplete(target)).toBe(true)
+    }).pipe(Effect.scoped),
   )
 
   it.live("a repository without files is none", () =>

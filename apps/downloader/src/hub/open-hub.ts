@@ -1,6 +1,6 @@
 import { isDownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
 import type { OpenSource } from "../source/open-source.ts"
-import { hasContentOf } from "../verification/digest.ts"
+import { hasContentOf } from "../verification/running-digest.ts"
 import { makeHubFetch } from "./hub-fetch.ts"
 import type { HubFile } from "./hub-file.ts"
 import { hubProtocols, KNOWN_PROTOCOLS } from "./hub-protocols.ts"
@@ -27,7 +27,7 @@ export const openHub = async (
     files,
     protocols,
     digestOf: ({ digest }) => Promise.resolve(digest),
-    verify: (file, path) => hasContentOf(path, file),
+    verify: (file, path, verifySignal) => hasContentOf(path, file, verifySignal),
   }
 }
 

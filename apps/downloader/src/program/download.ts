@@ -11,6 +11,8 @@ import { type DownloadFailure, isDownloadFailure, isWorthAnotherProtocol, Transf
 import { type OpenSource, totalBytes } from "../source/open-source.ts"
 import type { RemoteFile } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
+import { checkTogether } from "../source/target-path.ts"
+import { removeOtherParts } from "../transfer/partial-file.ts"
 import { stallMonitor } from "../transfer/stall-monitor.ts"
 import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/transfer-files.ts"
 import { volumeFailure } from "../transfer/volume-failure.ts"
@@ -50,6 +52,7 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   settings: DownloadSettings,
 ): Effect.fn.Return<void, DownloadFailure, ReportSink> {
   const { target } = settings
+  yield* Effect.fromResult(checkTogether(source.files.map(({ path }) => path)))
   const bytes = totalBytes(source.files)
   yield* Effect.logInfo(`${uri} has ${source.files.length} files, ${formatBytes(BigInt(bytes)) ?? bytes}`)
   yield* onVolume(target, async () => {
@@ -60,6 +63,7 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   progress.totalAttempts = source.protocols.length
   progress.protocolSequence = source.protocols.map(({ name }) => name).join(",")
   const verified = yield* onVolume(target, () => VerifiedFiles.open(target))
+  yield* onVolume(target, () => removeOtherParts(target, source.files))
   const reporter = yield* makeReporter(progress, settings.reportSeconds)
   const onTransferred = Effect.andThen(
     Effect.sync(() => {
@@ -100,9 +104,10 @@ const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
     if (Result.isSuccess(outcome)) return
     failure = outcome.failure
     progress.message = `Failed with ${protocol.name}`
-    yield* Effect.logError(failure.message)
     yield* tell
     if (!isWorthAnotherProtocol(failure)) return yield* Effect.fail(failure)
+    const next = source.protocols[index + 1]
+    if (next !== undefined) yield* Effect.logWarning(`${failure.message}; ${next.name} is tried`)
   }
   progress.message = `All ${source.protocols.length} attempts exhausted`
   yield* tell

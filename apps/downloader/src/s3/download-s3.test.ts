@@ -134,4 +134,32 @@ describe("trouble with S3", () => {
       expect((yield* filesIn(target)).size).toBe(0)
     }).pipe(Effect.scoped),
   )
+
+  it.live(
+    "a key that is also the folder of others cannot be a file: the download fails, and nothing says otherwise",
+    () =>
+      Effect.gen(function* () {
+        const { state, target, run } = yield* setUp()
+        state.objects.set("llama/v1/config.json/inner", { bytes: Buffer.from("x") })
+        expect((yield* run()).failure?._tag).toBe("UnsafePath")
+        expect((yield* filesIn(target)).size).toBe(0)
+        expect(yield* isComplete(target)).toBe(false)
+      }).pipe(Effect.scoped),
+  )
+
+  it.live("an object that is replaced meanwhile is not mixed with its successor", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.bytesPerSecond = 4 * 1024 * 1024
+      state.onSent = () => {
+        if (state.sentBytes > MODEL.length / 4) {
+          state.objects.set("llama/v1/model.safetensors", { bytes: bytesOf(MODEL.length, 7) })
+        }
+      }
+      state.troubles.set("llama/v1/model.safetensors", { times: 1, kind: { _tag: "Break" } })
+      expect((yield* run()).failure?._tag).toBe("DamagedFiles")
+      expect((yield* filesIn(target)).has("model.safetensors")).toBe(false)
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
 })

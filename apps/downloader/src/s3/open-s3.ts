@@ -2,7 +2,7 @@ import { HeadObjectCommand, S3Client, type S3ClientConfig } from "@aws-sdk/clien
 import type { OpenSource } from "../source/open-source.ts"
 import type { Digest } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
-import { hasContentOf } from "../verification/digest.ts"
+import { hasContentOf } from "../verification/running-digest.ts"
 import { listObjects, type S3File } from "./list-objects.ts"
 import { multipartDigest } from "./multipart-digest.ts"
 import { readObject } from "./read-object.ts"
@@ -35,11 +35,11 @@ const digestOf = async (client: S3Client, file: S3File, signal: AbortSignal): Pr
 /** Entity tags of encrypted objects say nothing of the bytes; then the length has to do. */
 const verifyObject = async (client: S3Client, file: S3File, path: string, signal: AbortSignal): Promise<boolean> => {
   const digest = await digestOf(client, file, signal)
-  if (await hasContentOf(path, { ...file, digest })) return true
+  if (await hasContentOf(path, { ...file, digest }, signal)) return true
   return (
     digest?.algorithm === "md5" &&
     (await isEncrypted(client, file, signal)) &&
-    (await hasContentOf(path, { ...file, digest: undefined }))
+    (await hasContentOf(path, { ...file, digest: undefined }, signal))
   )
 }
 

@@ -1,6 +1,7 @@
 import { S3ServiceException } from "@aws-sdk/client-s3"
 import {
   AccessRefused,
+  DamagedFiles,
   type DownloadFailure,
   isDownloadFailure,
   SourceMissing,
@@ -17,6 +18,8 @@ const AUTH: ReadonlySet<string> = new Set([
   "AccountProblem",
   "AllAccessDisabled",
   "RequestTimeTooSkewed",
+  // Versity's, for an access key that nobody has.
+  "XAdminUserNotFound",
 ])
 
 /** Why S3 does not give what was asked for. An error that is a failure already stays as it is. */
@@ -31,7 +34,10 @@ export const s3Failure = (error: unknown, uri: string): DownloadFailure => {
   }
   const status = error.$metadata.httpStatusCode ?? 0
   if (AUTH.has(error.name) || status === 401 || status === 403) {
-    return new AccessRefused({ message: `S3 error: ${status} (${error.name}): access denied by S3 for ${uri}` })
+    return new AccessRefused({ message: `access denied by S3 (${error.name}) for ${uri}` })
+  }
+  if (error.name === "PreconditionFailed") {
+    return new DamagedFiles({ message: `${uri} was replaced while it was being downloaded` })
   }
   if (error.name === "NoSuchBucket") return new SourceMissing({ message: `NoSuchBucket: ${uri}` })
   if (error.name === "NoSuchKey" || status === 404) return new SourceMissing({ message: `NoSuchKey: ${uri}` })

@@ -31,6 +31,7 @@ export const parseSource = (uri: string): Result.Result<Source, InvalidSource> =
   if (uri.startsWith("s3://")) {
     const [bucket = "", ...key] = uri.slice("s3://".length).split("/")
     const prefix = key.join("/").replace(/\/+$/, "")
+    if (key.some((step) => step === "." || step === "..")) return invalid(uri, "no step of it may be . or ..")
     return BUCKET.test(bucket)
       ? Result.succeed({ _tag: "S3", uri, bucket, prefix })
       : invalid(uri, "expected s3://bucket/prefix")

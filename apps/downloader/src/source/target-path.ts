@@ -24,3 +24,22 @@ export const targetPath = (path: string): Result.Result<string, UnsafePath> => {
     ? Result.succeed(path)
     : Result.fail(new UnsafePath({ message: `refusing the file name ${JSON.stringify(path)}: ${problem}` }))
 }
+
+/** Fails where one of the paths is a folder of another: object stores have both, file systems only one of them. */
+export const checkTogether = (paths: ReadonlyArray<string>): Result.Result<void, UnsafePath> => {
+  const files = new Set(paths)
+  for (const path of paths) {
+    const folder = foldersOf(path).find((each) => files.has(each))
+    if (folder !== undefined) {
+      const names = `${JSON.stringify(folder)} and ${JSON.stringify(path)}`
+      return Result.fail(new UnsafePath({ message: `refusing the file names ${names}: one is a folder of the other` }))
+    }
+  }
+  return Result.void
+}
+
+/** The folders that a path leads through, the outermost first. */
+const foldersOf = (path: string): ReadonlyArray<string> => {
+  const segments = path.split("/")
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"))
+}

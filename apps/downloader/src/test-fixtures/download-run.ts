@@ -52,6 +52,18 @@ export const filesIn = (target: string): Effect.Effect<ReadonlyMap<string, Buffe
     return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(join(target, path))] as const)))
   })
 
+/** The paths below a folder where something else is than expected. Comparing megabytes this way takes no time. */
+export const differencesIn = (
+  target: string,
+  expected: ReadonlyMap<string, Buffer>,
+): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.map(filesIn(target), (found) =>
+    [...new Set([...expected.keys(), ...found.keys()])].filter((path) => {
+      const bytes = expected.get(path)
+      return bytes === undefined || found.get(path)?.equals(bytes) !== true
+    }),
+  )
+
 /** Whether the volume says that everything is there. */
 export const isComplete = (target: string): Effect.Effect<boolean> =>
   Effect.promise(() =>

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { Effect, type Scope } from "effect"
+import type { ByteRange } from "../source/remote-file.ts"
 
 /** An HTTP server on loopback, as long as the scope lasts: its address, without a slash at the end. */
 export const listen = (
@@ -23,10 +24,7 @@ export const listen = (
   ).pipe(Effect.map(({ url }) => url))
 
 /** The range of bytes that a request asks for, its end exclusive. */
-export const requestedRange = (
-  request: IncomingMessage,
-  size: number,
-): { readonly start: number; readonly end: number } | undefined => {
+export const requestedRange = (request: IncomingMessage, size: number): ByteRange | undefined => {
   const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? []
   if (start === undefined) return undefined
   return { start: Number(start), end: end === "" || end === undefined ? size : Math.min(size, Number(end) + 1) }

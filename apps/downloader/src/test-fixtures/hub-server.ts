@@ -2,7 +2,8 @@ import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect } from "effect"
 import { listen, requestedRange } from "./http-server.ts"
-import { sendBody, sendSlowly, type Trouble, takeTrouble } from "./trouble.ts"
+import { noTraffic, sendBody, type Traffic, type Trouble, takeTrouble } from "./trouble.ts"
+import { XET_TOKEN_PATH, xetHashOf, xetHeaders, xetStorage, xetToken } from "./xet-storage.ts"
 
 /** A repository as the stand-in serves it. */
 export interface Repository {
@@ -11,10 +12,12 @@ export interface Repository {
   readonly files: ReadonlyMap<string, Buffer>
   /** From which size on files are kept beside git, with a SHA-256. */
   readonly largeFrom: number
+  /** Whether large files can be had through XET. */
+  readonly isXet?: boolean
 }
 
 /** What the stand-in was asked for, and how it behaves. Tests change it while it runs. */
-export interface HubState {
+export interface HubState extends Traffic {
   repository: Repository
   /** Only who has this token gets anything. */
   token: string | undefined
@@ -23,26 +26,39 @@ export interface HubState {
   readonly troubles: Map<string, Trouble>
   /** Whether ranges are understood. */
   ranges: boolean
-  /** How fast files are sent; as fast as can be unless set. */
-  bytesPerSecond: number | undefined
-  /** Bytes of files that were sent. */
-  sentBytes: number
+  /** Entries of one page of a listing: few, so that there are several. */
+  pageSize: number
+  /** Sizes that the listing tells and that are not true, by path. */
+  readonly falseSizes: Map<string, number>
   readonly requests: Array<string>
 }
 
 const sha = (algorithm: string, ...parts: ReadonlyArray<string | Buffer>): string =>
   parts.reduce((hash, part) => hash.update(part), createHash(algorithm)).digest("hex")
 
-const entryOf = (path: string, bytes: Buffer, largeFrom: number) => ({
-  type: "file",
-  path,
-  size: bytes.length,
-  oid: sha("sha1", `blob ${bytes.length}\0`, bytes),
-  ...(bytes.length >= largeFrom ? { lfs: { oid: sha("sha256", bytes), size: bytes.length, pointerSize: 130 } } : {}),
-})
+interface Digests {
+  readonly git: string
+  readonly lfs: string
+}
 
-/** Entries of one page of a listing: few, so that there are several. */
-const PAGE = 3
+/** Listings come in pages, and large files take their time. */
+const known = new WeakMap<Buffer, Digests>()
+
+const digestsOf = (bytes: Buffer): Digests => {
+  const digests = known.get(bytes) ?? {
+    git: sha("sha1", `blob ${bytes.length}\0`, bytes),
+    lfs: sha("sha256", bytes),
+  }
+  known.set(bytes, digests)
+  return digests
+}
+
+const entryOf = (path: string, bytes: Buffer, { repository: { largeFrom, isXet }, falseSizes }: HubState) => {
+  const { git, lfs } = digestsOf(bytes)
+  const size = falseSizes.get(path) ?? bytes.length
+  const large = { lfs: { oid: lfs, size }, ...(isXet === true ? { xetHash: xetHashOf(bytes) } : {}) }
+  return { type: "file", path, size, oid: git, ...(size >= largeFrom ? large : {}) }
+}
 
 /** The hub's API and files on loopback: listing by pages, files behind a redirect, ranges, refusals and broken transfers. */
 export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
@@ -52,11 +68,13 @@ export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
     refusal: undefined,
     troubles: new Map(),
     ranges: true,
-    bytesPerSecond: undefined,
-    sentBytes: 0,
+    pageSize: 3,
+    falseSizes: new Map(),
+    ...noTraffic(),
     requests: [],
   }
-  const url = yield* listen((request, response) => serve(state, request, response))
+  const storage = repository.isXet === true ? yield* xetStorage(state) : ""
+  const url = yield* listen((request, response) => serve(state, storage, request, response))
   return { url, state }
 })
 
@@ -64,7 +82,7 @@ const refuse = (response: ServerResponse, status: number, code?: string): void =
   response.writeHead(status, code === undefined ? {} : { "X-Error-Code": code }).end("no")
 }
 
-const serve = (state: HubState, request: IncomingMessage, response: ServerResponse): void => {
+const serve = (state: HubState, storage: string, request: IncomingMessage, response: ServerResponse): void => {
   const url = new URL(request.url ?? "/", `http://${request.headers.host}`)
   const path = decodeURIComponent(url.pathname)
   state.requests.push(path)
@@ -95,28 +113,37 @@ const serve = (state: HubState, request: IncomingMessage, response: ServerRespon
       lastModified: "2026-01-01T00:00:00Z",
     }
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body))
+  } else if (path === XET_TOKEN_PATH) {
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(xetToken(storage)))
   } else if (path === `/api/models/${name}/tree/${commit}`) {
     serveTree(state, url, response)
   } else if (path.startsWith(`/${name}/resolve/${commit}/`)) {
     const file = path.slice(`/${name}/resolve/${commit}/`.length)
+    const bytes = state.repository.files.get(file)
+    const isXet = storage !== "" && bytes !== undefined && bytes.length >= state.repository.largeFrom
+    if (isXet && request.headers.accept?.includes("xet-fileinfo") === true) {
+      response.writeHead(200, xetHeaders(url.origin, storage, bytes)).end()
+      return
+    }
     // Large files come from elsewhere.
     response.writeHead(302, { Location: `/storage/${encodeURIComponent(file)}` }).end()
   } else refuse(response, 404, "RepoNotFound")
 }
 
-const serveTree = ({ repository }: HubState, url: URL, response: ServerResponse): void => {
+const serveTree = (state: HubState, url: URL, response: ServerResponse): void => {
+  const { repository, pageSize } = state
   const from = Number(url.searchParams.get("cursor") ?? 0)
-  const entries = [...repository.files].map(([path, bytes]) => entryOf(path, bytes, repository.largeFrom))
+  const entries = [...repository.files].map(([path, bytes]) => entryOf(path, bytes, state))
   const folders = [...new Set(entries.flatMap(({ path }) => (path.includes("/") ? [path.split("/")[0]] : [])))]
   const all = [...folders.map((path) => ({ type: "directory", path, size: 0, oid: "0" })), ...entries]
   const next = new URL(url)
-  next.searchParams.set("cursor", String(from + PAGE))
+  next.searchParams.set("cursor", String(from + pageSize))
   response
     .writeHead(200, {
       "Content-Type": "application/json",
-      ...(from + PAGE < all.length ? { Link: `<${next}>; rel="next"` } : {}),
+      ...(from + pageSize < all.length ? { Link: `<${next}>; rel="next"` } : {}),
     })
-    .end(JSON.stringify(all.slice(from, from + PAGE)))
+    .end(JSON.stringify(all.slice(from, from + pageSize)))
 }
 
 const serveFile = (state: HubState, path: string, request: IncomingMessage, response: ServerResponse): void => {
@@ -137,12 +164,5 @@ const serveFile = (state: HubState, path: string, request: IncomingMessage, resp
     ETag: '"x"',
     ...(range === undefined ? {} : { "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}` }),
   })
-  if (state.bytesPerSecond !== undefined) {
-    sendSlowly(response, body, state.bytesPerSecond, (bytes) => {
-      state.sentBytes += bytes
-    })
-    return
-  }
-  state.sentBytes += body.length
-  sendBody(response, body, trouble)
+  sendBody(state, response, body, trouble)
 }

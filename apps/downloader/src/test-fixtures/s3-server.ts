@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect } from "effect"
 import { listen, requestedRange } from "./http-server.ts"
-import { sendBody, type Trouble, takeTrouble } from "./trouble.ts"
+import { noTraffic, sendBody, type Traffic, type Trouble, takeTrouble } from "./trouble.ts"
 
 /** An object of the stand-in, uploaded at once or in parts of a size. */
 export interface StoredObject {
@@ -13,7 +13,7 @@ export interface StoredObject {
 }
 
 /** What the stand-in holds, and how it behaves. */
-export interface S3State {
+export interface S3State extends Traffic {
   readonly bucket: string
   readonly objects: Map<string, StoredObject>
   /** The access key that requests have to be signed with. */
@@ -24,7 +24,15 @@ export interface S3State {
 
 const md5 = (bytes: Buffer): Buffer => createHash("md5").update(bytes).digest()
 
-const etagOf = ({ bytes, partSize, isEncrypted }: StoredObject): string => {
+const known = new WeakMap<StoredObject, string>()
+
+const etagOf = (object: StoredObject): string => {
+  const etag = known.get(object) ?? computedEtag(object)
+  known.set(object, etag)
+  return etag
+}
+
+const computedEtag = ({ bytes, partSize, isEncrypted }: StoredObject): string => {
   if (isEncrypted === true) return `"${"0".repeat(32)}"`
   if (partSize === undefined) return `"${md5(bytes).toString("hex")}"`
   const parts: Array<Buffer> = []
@@ -43,6 +51,7 @@ export const s3Server = Effect.fnUntraced(function* (bucket: string, objects: Re
     accessKey: undefined,
     troubles: new Map(),
     requests: [],
+    ...noTraffic(),
   }
   const url = yield* listen((request, response) => serve(state, request, response))
   return { url, state }
@@ -98,7 +107,7 @@ const serveObject = (
     return
   }
   const { bytes, partSize } = object
-  const trouble = takeTrouble(state.troubles, key)
+  const trouble = request.method === "HEAD" ? undefined : takeTrouble(state.troubles, key)
   if (trouble?._tag === "Status") {
     refuse(response, trouble.status, "SlowDown")
     return
@@ -124,5 +133,5 @@ const serveObject = (
     "Content-Length": body.length,
     "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}`,
   })
-  sendBody(response, body, trouble)
+  sendBody(state, response, body, trouble)
 }

@@ -23,16 +23,34 @@ export const takeTrouble = (troubles: ReadonlyMap<string, Trouble>, path: string
   return trouble.kind
 }
 
-/** Bytes that are sent at once where a body is sent slowly. */
-const SLICE = 32 * 1024
+/** What a server has sent of files, and how fast it sends. Tests change and read it while it runs. */
+export interface Traffic {
+  /** Over all connections; as fast as can be unless set. */
+  bytesPerSecond: number | undefined
+  /** When the next bytes may be sent where it is slow, as `performance.now()` tells the time. */
+  nextAt: number
+  sentBytes: number
+  /** Told after every change of `sentBytes`. */
+  onSent: () => void
+}
 
-/** Sends a body slice by slice, so many bytes a second, and tells each one. */
-export const sendSlowly = (
-  response: ServerResponse,
-  body: Buffer,
-  bytesPerSecond: number,
-  onSent: (bytes: number) => void,
-): void => {
+/** A server that has not sent anything, and is not slowed down. */
+export const noTraffic = (): Traffic => ({
+  bytesPerSecond: undefined,
+  nextAt: 0,
+  sentBytes: 0,
+  onSent: () => undefined,
+})
+
+const count = (traffic: Traffic, bytes: number): void => {
+  traffic.sentBytes += bytes
+  traffic.onSent()
+}
+
+/** Bytes that are sent at once where a body is sent slowly. */
+const SLICE = 64 * 1024
+
+const sendSlowly = (traffic: Traffic, response: ServerResponse, body: Buffer, bytesPerSecond: number): void => {
   const send = (from: number): void => {
     if (response.destroyed) return
     if (from >= body.length) {
@@ -40,27 +58,48 @@ export const sendSlowly = (
       return
     }
     const slice = body.subarray(from, from + SLICE)
-    response.write(slice, () => {
-      onSent(slice.length)
-      setTimeout(() => send(from + slice.length), (slice.length / bytesPerSecond) * 1000)
-    })
+    const now = performance.now()
+    const due = Math.max(now, traffic.nextAt)
+    traffic.nextAt = due + (slice.length / bytesPerSecond) * 1000
+    setTimeout(() => {
+      if (response.destroyed) return
+      response.write(slice, (error) => {
+        if (error) return
+        count(traffic, slice.length)
+        send(from + slice.length)
+      })
+    }, due - now)
   }
   send(0)
 }
 
 /** Sends a body, with the trouble that it has. The headers are written already. */
-export const sendBody = (response: ServerResponse, body: Buffer, trouble: Trouble["kind"] | undefined): void => {
+export const sendBody = (
+  traffic: Traffic,
+  response: ServerResponse,
+  body: Buffer,
+  trouble: Trouble["kind"] | undefined,
+): void => {
+  const half = body.subarray(0, Math.ceil(body.length / 2))
   switch (trouble?._tag) {
     case "Break":
-      response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy())
+      count(traffic, half.length)
+      response.write(half, () => response.destroy())
       return
     case "Stall":
-      response.write(body.subarray(0, Math.ceil(body.length / 2)))
+      count(traffic, half.length)
+      response.write(half)
       return
     case "Damage":
+      count(traffic, body.length)
       response.end(Buffer.from(body.map((byte) => byte ^ 0xff)))
       return
     default:
+      if (traffic.bytesPerSecond !== undefined) {
+        sendSlowly(traffic, response, body, traffic.bytesPerSecond)
+        return
+      }
+      count(traffic, body.length)
       response.end(body)
   }
 }

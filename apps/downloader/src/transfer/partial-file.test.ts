@@ -1,10 +1,12 @@
-import { open, truncate, writeFile } from "node:fs/promises"
+import { open, readdir, truncate, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { RemoteFile } from "../source/remote-file.ts"
+import { STATE_FOLDER } from "../source/target-path.ts"
 import { folder } from "../test-fixtures/download-run.ts"
-import { PartialFile, SEGMENT_BYTES } from "./partial-file.ts"
+import { PartialFile, removeOtherParts, SEGMENT_BYTES } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
 const file = (size: number, version = "v1"): RemoteFile => ({ path: "a", size, version, digest: undefined })
@@ -65,6 +67,21 @@ describe("a file under way", () => {
       expect(yield* use(target, remote, async (partial) => partial.presentBytes)).toBe(0)
       yield* Effect.promise(() => writeFile(`${path}.map`, "junk"))
       expect(yield* use(target, remote, async (partial) => partial.presentBytes)).toBe(0)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("parts of other versions and of files that are gone are removed, and those still wanted stay", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const fill = (remote: RemoteFile) => use(target, remote, (partial) => partial.write(0, [Buffer.alloc(50)]))
+      const present = (remote: RemoteFile) => use(target, remote, async (partial) => partial.presentBytes)
+      const gone = { ...file(100), path: "b" }
+      for (const remote of [file(100), file(100, "v2"), gone]) yield* fill(remote)
+      yield* Effect.promise(() => removeOtherParts(target, [file(100, "v2")]))
+      expect(yield* Effect.promise(() => readdir(join(target, STATE_FOLDER)))).toHaveLength(2)
+      expect(yield* present(file(100, "v2"))).toBe(50)
+      expect(yield* present(file(100))).toBe(0)
+      expect(yield* present(gone)).toBe(0)
     }).pipe(Effect.scoped),
   )
 

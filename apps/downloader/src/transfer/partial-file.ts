@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto"
-import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises"
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
 
 /** How much of a file is transferred on its own. */
 export const SEGMENT_BYTES = 64 * 1024 * 1024
+/** How much is written before the volume is asked to keep it. */
+const SYNC_BYTES = 64 * 1024 * 1024
 /** Bytes of one entry of the map: how much of a segment is there. */
 const ENTRY_BYTES = 8
 
 /** Reading and writing what is there, or a new file. */
 const READ_AND_WRITE = constants.O_RDWR | constants.O_CREAT
+
+const PART_ENDING = ".part"
 
 /** Where the parts of a file are kept until it is complete. Another version of the file has another place. */
 const partPath = (target: string, { path, version, size }: RemoteFile): string => {
@@ -18,7 +22,21 @@ const partPath = (target: string, { path, version, size }: RemoteFile): string =
     .update(JSON.stringify([path, version, size, SEGMENT_BYTES]))
     .digest("hex")
     .slice(0, 32)
-  return join(target, STATE_FOLDER, `${id}.part`)
+  return join(target, STATE_FOLDER, `${id}${PART_ENDING}`)
+}
+
+/** Where it is kept how much of a part is there. */
+const mapPath = (part: string): string => `${part}.map`
+
+/** Removes what is under way of other files than these: the source has changed since, and the room is needed. */
+export const removeOtherParts = async (target: string, files: ReadonlyArray<RemoteFile>): Promise<void> => {
+  const wanted = new Set(files.map((file) => partPath(target, file)))
+  const folder = join(target, STATE_FOLDER)
+  const parts = (await readdir(folder)).filter((name) => name.endsWith(PART_ENDING)).map((name) => join(folder, name))
+  for (const part of parts.filter((path) => !wanted.has(path))) {
+    await rm(part, { force: true })
+    await rm(mapPath(part), { force: true })
+  }
 }
 
 /**
@@ -31,6 +49,9 @@ export class PartialFile {
   readonly #path: string
   readonly #size: number
   readonly #present: Array<number>
+  /** Bytes that were written since the volume was last asked to keep what there is. */
+  #unsynced = 0
+  #isSyncing = false
 
   private constructor(path: string, part: FileHandle, map: FileHandle, size: number, present: Array<number>) {
     this.#path = path
@@ -46,7 +67,7 @@ export class PartialFile {
     await mkdir(dirname(path), { recursive: true })
     const part = await open(path, READ_AND_WRITE)
     try {
-      const map = await open(`${path}.map`, READ_AND_WRITE)
+      const map = await open(mapPath(path), READ_AND_WRITE)
       return new PartialFile(path, part, map, file.size, await readMap(map, part, file.size))
     } catch (error) {
       await part.close()
@@ -77,16 +98,41 @@ export class PartialFile {
     })
   }
 
-  /** Writes bytes where they belong. They must follow on what is there of their segment. */
+  /**
+   * Writes bytes where they belong. They must follow on what is there of their segment. A volume that is nearly full takes a
+   * part of them without an error: what it took counts, and the rest is tried again, which tells why.
+   */
   async write(position: number, buffers: ReadonlyArray<Uint8Array>): Promise<void> {
-    const bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0)
-    await this.#part.writev(buffers, position)
-    for (let at = position; at < position + bytes; ) {
+    for (let rest = buffers, at = position; rest.length > 0; ) {
+      const { bytesWritten } = await this.#part.writev(rest, at)
+      await this.#record(at, at + bytesWritten)
+      this.#syncSoon(bytesWritten)
+      rest = afterBytes(rest, bytesWritten)
+      at += bytesWritten
+    }
+  }
+
+  /** Has the volume keep from time to time what there is, without waiting for it, so that little is left to be done in the end. */
+  #syncSoon(bytes: number): void {
+    this.#unsynced += bytes
+    if (this.#isSyncing || this.#unsynced < SYNC_BYTES) return
+    this.#unsynced = 0
+    this.#isSyncing = true
+    const done = () => {
+      this.#isSyncing = false
+    }
+    // Trouble with it shows again in the end.
+    this.#part.datasync().then(done, done)
+  }
+
+  /** Records that the bytes of a range are there, the last of their segments so far. */
+  async #record(start: number, end: number): Promise<void> {
+    for (let at = start; at < end; ) {
       const index = Math.floor(at / SEGMENT_BYTES)
-      const end = Math.min((index + 1) * SEGMENT_BYTES, position + bytes)
-      this.#present[index] = end - index * SEGMENT_BYTES
+      const endOfSegment = Math.min((index + 1) * SEGMENT_BYTES, end)
+      this.#present[index] = endOfSegment - index * SEGMENT_BYTES
       await this.#map.write(entryOf(this.#present[index]), 0, ENTRY_BYTES, index * ENTRY_BYTES)
-      at = end
+      at = endOfSegment
     }
   }
 
@@ -102,7 +148,7 @@ export class PartialFile {
     await this.#part.datasync()
     await mkdir(dirname(destination), { recursive: true })
     await rename(this.#path, destination)
-    await rm(`${this.#path}.map`, { force: true })
+    await rm(mapPath(this.#path), { force: true })
   }
 
   async close(): Promise<void> {
@@ -114,6 +160,16 @@ const entryOf = (bytes: number): Buffer => {
   const entry = Buffer.alloc(ENTRY_BYTES)
   entry.writeBigUInt64LE(BigInt(bytes))
   return entry
+}
+
+/** What is left of buffers after so many of their bytes. Empty ones go. */
+const afterBytes = (buffers: ReadonlyArray<Uint8Array>, bytes: number): ReadonlyArray<Uint8Array> => {
+  let skip = bytes
+  return buffers.flatMap((buffer) => {
+    const skipped = Math.min(skip, buffer.byteLength)
+    skip -= skipped
+    return skipped === buffer.byteLength ? [] : [buffer.subarray(skipped)]
+  })
 }
 
 /** What the map says of each segment, as far as the file is long enough for it to be true. */

@@ -11,8 +11,8 @@ import { fetchRange } from "./fetch-range.ts"
 import { PartialFile, sizeOf } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
-/** Files that are worked on at the same time. */
-const FILES_AT_ONCE = 4
+/** Files that are worked on at the same time: small ones are mostly waited for. How many connections there are is up to the protocol. */
+const FILES_AT_ONCE = 8
 
 /** What a transfer of files needs. */
 export interface FileTransfer<F extends RemoteFile> {

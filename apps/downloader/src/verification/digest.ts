@@ -1,76 +1,46 @@
-import { createHash, type Hash } from "node:crypto"
-import { open } from "node:fs/promises"
-import type { Digest, RemoteFile } from "../source/remote-file.ts"
+import { createHash } from "node:crypto"
+import type { Digest } from "../source/remote-file.ts"
 
-const CHUNK_BYTES = 1024 * 1024
-
-/** Runs over a range of a file, in order. */
-const readThrough = async (path: string, use: (chunk: Uint8Array) => void): Promise<number> => {
-  const file = await open(path, "r")
-  try {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-    let position = 0
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, position)
-      if (bytesRead === 0) return position
-      use(buffer.subarray(0, bytesRead))
-      position += bytesRead
-    }
-  } finally {
-    await file.close()
-  }
+/** Bytes of a file that are hashed on their own, after some that are not in it. */
+export interface HashedRange {
+  readonly prefix: string
+  readonly start: number
+  /** Not among them. */
+  readonly end: number
 }
 
-/** Takes the bytes of a file in order and says in the end which content they are. */
-export interface Hasher {
-  readonly update: (chunk: Uint8Array) => void
-  readonly hex: () => string
+/** What has to be hashed so that a digest can be told. */
+export interface HashPlan {
+  readonly algorithm: "sha256" | "sha1" | "md5"
+  /** In the order of the bytes, without gaps. */
+  readonly ranges: ReadonlyArray<HashedRange>
 }
 
-const simple = (hash: Hash): Hasher => ({ update: (chunk) => hash.update(chunk), hex: () => hash.digest("hex") })
-
-const multipart = (partSize: number): Hasher => {
-  const parts: Array<Buffer> = []
-  let hash = createHash("md5")
-  let room = partSize
-  const endPart = () => {
-    parts.push(hash.digest())
-    hash = createHash("md5")
-    room = partSize
-  }
-  return {
-    update: (chunk) => {
-      for (let rest = chunk; rest.byteLength > 0; ) {
-        const taken = rest.subarray(0, room)
-        hash.update(taken)
-        room -= taken.byteLength
-        rest = rest.subarray(taken.byteLength)
-        if (room === 0) endPart()
-      }
-    },
-    hex: () => {
-      if (room < partSize) endPart()
-      return `${createHash("md5").update(Buffer.concat(parts)).digest("hex")}-${parts.length}`
-    },
-  }
-}
-
-/** What computes a digest of a file of this size. */
-export const hasherFor = (digest: Digest, size: number): Hasher => {
+/** What has to be hashed of a file of this size to find out its digest. */
+export const hashPlan = (digest: Digest, size: number): HashPlan => {
+  const whole = { prefix: "", start: 0, end: size }
   switch (digest.algorithm) {
     case "sha256":
     case "md5":
-      return simple(createHash(digest.algorithm))
+      return { algorithm: digest.algorithm, ranges: [whole] }
     case "git-sha1":
-      return simple(createHash("sha1").update(`blob ${size}\0`))
-    case "s3-multipart":
-      return multipart(digest.partSize)
+      return { algorithm: "sha1", ranges: [{ ...whole, prefix: `blob ${size}\0` }] }
+    case "s3-multipart": {
+      const { partSize } = digest
+      const ranges = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => ({
+        prefix: "",
+        start: index * partSize,
+        end: Math.min((index + 1) * partSize, size),
+      }))
+      return { algorithm: "md5", ranges }
+    }
   }
 }
 
-/** Whether a file on the volume has the length of a remote one, and its content as far as that can be told. */
-export const hasContentOf = async (path: string, { size, digest }: RemoteFile): Promise<boolean> => {
-  const hasher = digest === undefined ? undefined : hasherFor(digest, size)
-  const length = await readThrough(path, (chunk) => hasher?.update(chunk))
-  return length === size && (digest === undefined || hasher?.hex() === digest.hex)
-}
+/** Whether the hashes of the ranges of a plan, in hex, are those of the digest. */
+export const isDigest = ({ algorithm, hex }: Digest, hashes: ReadonlyArray<string>): boolean =>
+  algorithm === "s3-multipart"
+    ? `${createHash("md5")
+        .update(Buffer.from(hashes.join(""), "hex"))
+        .digest("hex")}-${hashes.length}` === hex
+    : hashes[0] === hex

@@ -1,11 +1,12 @@
-import { open } from "node:fs/promises"
+import { stat } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Digest, RemoteFile } from "../source/remote-file.ts"
-import { hasherFor } from "./digest.ts"
+import { hashPlan, isDigest } from "./digest.ts"
+import { hashFile } from "./hash-threads.ts"
 
-const CHUNK_BYTES = 1024 * 1024
-/** How long nothing new is waited for before it is looked again. */
-const PAUSE_MILLIS = 50
+/** After how many milliseconds it is looked again whether there is something new: soon at first, since most files are small. */
+const FIRST_PAUSE = 1
+const LONGEST_PAUSE = 50
 
 /** A file that grows from its beginning. */
 export interface GrowingFile {
@@ -24,24 +25,25 @@ export const followDigest = async (
   digest: Digest,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const hasher = hasherFor(digest, size)
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-  const file = await open(growing.path, "r")
+  const hashing = hashFile(growing.path, hashPlan(digest, size))
   try {
-    for (let position = 0; position < size; ) {
+    for (let told = -1, pause = FIRST_PAUSE; told < size; ) {
       if (signal.aborted) return false
-      const wanted = Math.min(growing.contiguousBytes - position, CHUNK_BYTES)
-      if (wanted <= 0) {
-        await sleep(PAUSE_MILLIS)
-        continue
-      }
-      const { bytesRead } = await file.read(buffer, 0, wanted, position)
-      if (bytesRead === 0) return false
-      hasher.update(buffer.subarray(0, bytesRead))
-      position += bytesRead
+      const present = growing.contiguousBytes
+      pause = present > told ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE)
+      if (present > told) hashing.present(present)
+      told = present
+      if (told < size) await sleep(pause)
     }
-    return hasher.hex() === digest.hex
+    return isDigest(digest, await hashing.hashes)
   } finally {
-    await file.close()
+    hashing.close()
   }
+}
+
+/** Whether a file on the volume has the length of a remote one, and its content as far as that can be told. */
+export const hasContentOf = async (path: string, file: RemoteFile, signal: AbortSignal): Promise<boolean> => {
+  const { size, digest } = file
+  if ((await stat(path)).size !== size) return false
+  return digest === undefined || followDigest({ path, contiguousBytes: size }, file, digest, signal)
 }

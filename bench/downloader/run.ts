@@ -1,0 +1,131 @@
+// Measures the downloader against curl on the same files from loopback, and prints the table of bench/README.md.
+// `node bench/downloader/run.ts [MIB]`: files of so many MiB, 2048 unless given. Needs Linux and curl; each run is done thrice.
+import { randomFillSync } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { loadavg, tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { hubServer } from "../../apps/downloader/src/test-fixtures/hub-server.ts"
+import { putBucket, startS3 } from "../../integration/src/caches/real-s3.ts"
+import { bundleProgram } from "../../scripts/bundle.ts"
+import { type TimedRun, timed } from "./timed-process.ts"
+
+const RUNS = 3
+const MEBIBYTE = 1024 * 1024
+const mebibytes = Number(process.argv[2] ?? 2048)
+
+const print = (text: string) => process.stdout.write(`${text}\n`)
+
+const randomBytes = (length: number): Buffer => {
+  const bytes = Buffer.alloc(length)
+  for (let at = 0; at < length; at += 64 * MEBIBYTE) {
+    randomFillSync(bytes, at, Math.min(64 * MEBIBYTE, length - at))
+  }
+  return bytes
+}
+
+/** The same bytes as one file, and as eight. */
+const whole = randomBytes(mebibytes * MEBIBYTE)
+const eighth = Math.ceil(whole.length / 8)
+const LAYOUTS: Readonly<Record<string, ReadonlyMap<string, Buffer>>> = {
+  "1 file": new Map([["model.safetensors", whole]]),
+  "8 files": new Map(
+    Array.from({ length: 8 }, (_, index) => [
+      `model-${index}.safetensors`,
+      whole.subarray(index * eighth, (index + 1) * eighth),
+    ]),
+  ),
+}
+
+const median = (runs: ReadonlyArray<TimedRun>): TimedRun => ({
+  seconds: runs.map(({ seconds }) => seconds).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0,
+  peakRssMiB: Math.max(...runs.map(({ peakRssMiB }) => peakRssMiB)),
+})
+
+const folder = await mkdtemp(join(tmpdir(), "aim-engine-bench-"))
+const target = join(folder, "target")
+const program = await bundleProgram("downloader", folder)
+
+/** Runs everything in turn, several times, each into an empty folder. */
+const compare = async (
+  ways: ReadonlyArray<{ readonly name: string; readonly run: () => Promise<TimedRun> }>,
+): Promise<ReadonlyArray<TimedRun>> => {
+  const runs = ways.map((): Array<TimedRun> => [])
+  for (let round = 0; round < RUNS; round++) {
+    for (const [index, way] of ways.entries()) {
+      await rm(target, { recursive: true, force: true })
+      runs[index]?.push(await way.run())
+    }
+  }
+  return runs.map(median)
+}
+
+const curl = (urls: ReadonlyArray<string>) =>
+  timed(
+    "curl",
+    [
+      "-sSfL",
+      "--create-dirs",
+      ...urls.flatMap((url) => ["-o", join(target, url.slice(url.lastIndexOf("/") + 1)), url]),
+    ],
+    {},
+  )
+
+const download = (uri: string, env: Readonly<Record<string, string>>) =>
+  timed(process.execPath, [program, "download", uri, target], env)
+
+const report = (title: string, names: ReadonlyArray<string>, [baseline, ...others]: ReadonlyArray<TimedRun>): void => {
+  const speed = ({ seconds }: TimedRun): number => whole.length / 1e6 / seconds
+  if (baseline === undefined) return
+  print(`| ${title} | curl | ${speed(baseline).toFixed(0)} MB/s | | |`)
+  for (const [index, run] of others.entries()) {
+    const cells = [title, names[index], `${speed(run).toFixed(0)} MB/s`, (speed(run) / speed(baseline)).toFixed(2)]
+    print(`| ${cells.join(" | ")} | ${run.peakRssMiB.toFixed(0)} MiB |`)
+  }
+}
+
+const fromHub = (layout: string, files: ReadonlyMap<string, Buffer>) =>
+  Effect.gen(function* () {
+    const { url } = yield* hubServer({ name: "org/model", commit: "c0ffee", files, largeFrom: MEBIBYTE, isXet: true })
+    const urls = [...files.keys()].map((path) => `${url}/org/model/resolve/c0ffee/${path}`)
+    const protocols = ["HF_TRANSFER", "HTTP", "XET"]
+    const ways = protocols.map((name) => ({
+      name,
+      run: () => download("hf://org/model", { HF_ENDPOINT: url, AIM_DOWNLOADER_PROTOCOL: name }),
+    }))
+    report(
+      `hf://, ${layout}`,
+      protocols,
+      yield* Effect.promise(() => compare([{ name: "curl", run: () => curl(urls) }, ...ways])),
+    )
+  }).pipe(Effect.scoped, Effect.runPromise)
+
+const fromS3 = async (layout: string, files: ReadonlyMap<string, Buffer>): Promise<void> => {
+  const s3 = await startS3()
+  try {
+    await putBucket(s3, "models", new Map([...files].map(([path, bytes]) => [`org/model/${path}`, bytes])), true)
+    const urls = [...files.keys()].map((path) => `${s3.url}/models/org/model/${path}`)
+    report(
+      `s3://, ${layout}`,
+      ["S3"],
+      await compare([
+        { name: "curl", run: () => curl(urls) },
+        { name: "S3", run: () => download("s3://models/org/model", { AWS_ENDPOINT_URL: s3.url }) },
+      ]),
+    )
+  } finally {
+    await s3.stop()
+  }
+}
+
+print(`Load before: ${loadavg()[0]?.toFixed(2)}\n`)
+print("| source | with | throughput | against curl | peak memory |\n| --- | --- | --- | --- | --- |")
+try {
+  for (const [layout, files] of Object.entries(LAYOUTS)) {
+    await fromHub(layout, files)
+    await fromS3(layout, files)
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+print(`\nLoad after: ${loadavg()[0]?.toFixed(2)}`)

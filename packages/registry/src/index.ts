@@ -14,5 +14,10 @@ export type { ImageInspection } from "./image/inspect.ts"
 export type { Platform } from "./image/manifest.ts"
 export { DEFAULT_PLATFORM } from "./image/platform.ts"
 export type { ListingPage } from "./listing/pages.ts"
+export {
+  parseRegistryMirrors,
+  type RegistryMirrors,
+  RegistryMirrorsError,
+} from "./mirrors/registry-mirrors.ts"
 export { type InspectOptions, Registry } from "./registry.ts"
 export { DEFAULT_SETTINGS, type RegistrySettings } from "./settings.ts"

@@ -4,7 +4,7 @@ import type { HttpClient } from "effect/http"
 import { makeFindEndpoint } from "./authorization/endpoint.ts"
 import { makeReadResource } from "./authorization/resource.ts"
 import { makeTokens } from "./authorization/tokens.ts"
-import { EMPTY_KEYRING, findCredentials, type Keyring } from "./credentials/keyring.ts"
+import { EMPTY_KEYRING, type Keyring } from "./credentials/keyring.ts"
 import { type RegistryError, RegistryTimeoutError } from "./errors/registry-error.ts"
 import { type ImageInspection, makeInspect } from "./image/inspect.ts"
 import type { Platform } from "./image/manifest.ts"
@@ -15,6 +15,7 @@ import { makeGhcrListing } from "./listing/ghcr.ts"
 import type { ListingPage } from "./listing/pages.ts"
 import { makeRegistryListing } from "./listing/registry-listing.ts"
 import { makeListRepositories } from "./listing/repositories.ts"
+import { credentialsFor } from "./mirrors/registry-mirrors.ts"
 import { DEFAULT_SETTINGS, type RegistrySettings } from "./settings.ts"
 import { makeExchange } from "./transport/exchange.ts"
 
@@ -44,7 +45,7 @@ export class Registry extends Context.Service<
     readonly tags: (name: RepositoryName, keyring?: Keyring) => Stream.Stream<ListingPage, RegistryError>
     /**
      * The repositories of a namespace, page by page, with the namespace and without the registry (`acme/model`).
-     * Docker Hub and ghcr.io are listed by namespace only; of others an empty namespace means all.
+     * Docker Hub and ghcr.io are listed by namespace only; of others, and of mirrors, an empty namespace means all.
      */
     readonly repositories: (
       registry: string,
@@ -70,10 +71,11 @@ const makeRegistry = Effect.fnUntraced(function* (settings: RegistrySettings) {
   const inspectReference = makeInspect(read, settings)
   const readDigest = makeReadDigest(read, settings)
   const listing = makeRegistryListing(read, settings)
-  const listRepositories = makeListRepositories(listing, {
+  const listRepositories = makeListRepositories(settings.mirrors, listing, {
     dockerHub: yield* makeDockerHubListing(exchange, settings),
     ghcr: makeGhcrListing(exchange, settings),
   })
+  const credentialsOf = (keyring: Keyring, name: RepositoryName) => credentialsFor(settings.mirrors, keyring, name)
 
   /** Reads a reference, and gives up on what is done with it when the time for an inspection is over. */
   const withReference = <A>(
@@ -93,12 +95,12 @@ const makeRegistry = Effect.fnUntraced(function* (settings: RegistrySettings) {
 
   return Registry.of({
     inspect: Effect.fn("Registry.inspect")((image, keyring = EMPTY_KEYRING, { platform = DEFAULT_PLATFORM } = {}) =>
-      withReference(image, (reference) => inspectReference(reference, platform, findCredentials(keyring, reference))),
+      withReference(image, (reference) => inspectReference(reference, platform, credentialsOf(keyring, reference))),
     ),
     digest: Effect.fn("Registry.digest")((image, keyring = EMPTY_KEYRING) =>
-      withReference(image, (reference) => readDigest(reference, findCredentials(keyring, reference))),
+      withReference(image, (reference) => readDigest(reference, credentialsOf(keyring, reference))),
     ),
-    tags: (name, keyring = EMPTY_KEYRING) => listing.tags(name, findCredentials(keyring, name)),
+    tags: (name, keyring = EMPTY_KEYRING) => listing.tags(name, credentialsOf(keyring, name)),
     repositories: (registry, namespace, keyring = EMPTY_KEYRING) => listRepositories(registry, namespace, keyring),
   })
 })

@@ -1,3 +1,5 @@
+import type { RegistryMirrors } from "./mirrors/registry-mirrors.ts"
+
 /** The limits within which registries are asked, and where the two listing APIs are. All times are in seconds. */
 export interface RegistrySettings {
   /** One request, from connecting to the last byte of the body. */
@@ -29,12 +31,14 @@ export interface RegistrySettings {
   /** How long it is remembered how a registry wants to be asked. */
   readonly endpointSeconds: number
   /**
-   * Registries that are asked elsewhere: a mirror, by the registry's canonical name. Credentials for the registry go there.
+   * Registries that are not asked themselves, by their canonical names, and the address of the mirror that is asked
+   * instead: for images, tags and repositories alike. It gets the credentials for its own host, and never those for the
+   * registry that it stands for. Source: containerd, `hosts.toml`.
    *
    * @example
    * new Map([["docker.io", "https://mirror.example.com"]])
    */
-  readonly endpoints: ReadonlyMap<string, string>
+  readonly mirrors: RegistryMirrors
   /** Docker Hub's own API, which lists the repositories of a namespace. */
   readonly dockerHubApi: string
   /** GitHub's API, which lists the packages of an organization. */
@@ -58,7 +62,7 @@ export const DEFAULT_SETTINGS: RegistrySettings = {
   pages: 1000,
   redirects: 5,
   endpointSeconds: 600,
-  endpoints: new Map(),
+  mirrors: new Map(),
   dockerHubApi: "https://hub.docker.com",
   gitHubApi: "https://api.github.com",
 }

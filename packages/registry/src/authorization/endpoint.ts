@@ -57,8 +57,8 @@ export const makeFindEndpoint = (exchange: Exchange, settings: RegistrySettings)
 
   const find = (registry: string): Effect.Effect<Endpoint, RegistryError> => {
     const { attempts } = settings
-    const given = settings.endpoints.get(registry)
-    if (given !== undefined) return ping(registry, withSlash(given), attempts)
+    const mirror = settings.mirrors.get(registry)
+    if (mirror !== undefined) return ping(registry, withSlash(mirror), attempts)
     if (!isLocalHost(registry)) {
       return ping(registry, `https://${registry === DEFAULT_REGISTRY ? DOCKER_HUB_HOST : registry}/`, attempts)
     }

@@ -1,4 +1,4 @@
-import { isRepositoryPath } from "@aim-engine/core"
+import { GITHUB_REGISTRY, isRepositoryPath } from "@aim-engine/core"
 import { Clock, Effect, type Redacted, Schema } from "effect"
 import { secretsOf } from "../authorization/secrets.ts"
 import { bearerAuthorization, type Credentials } from "../credentials/credentials.ts"
@@ -10,9 +10,6 @@ import { about, type Operation } from "../transport/operation.ts"
 import { statusError } from "../transport/status-error.ts"
 import type { ListNamespace } from "./docker-hub.ts"
 import { listPages } from "./pages.ts"
-
-/** GitHub's container registry. */
-export const GHCR = "ghcr.io"
 
 const Packages = Schema.Array(Schema.Struct({ name: Schema.String }))
 
@@ -29,7 +26,7 @@ const tokenOf = (credentials: Credentials): Redacted.Redacted =>
 export const makeGhcrListing =
   (exchange: Exchange, settings: RegistrySettings): ListNamespace =>
   (namespace, credentials) => {
-    const operation: Operation = { registry: GHCR, what: `packages of ${namespace}` }
+    const operation: Operation = { registry: GITHUB_REGISTRY, what: `packages of ${namespace}` }
     const pageAddress = (owners: string, page: number): string => {
       const path = `/${owners}/${encodeURIComponent(namespace)}/packages`
       return new URL(`${path}?package_type=container&per_page=${PAGE_SIZE}&page=${page}`, settings.gitHubApi).href
@@ -38,7 +35,7 @@ export const makeGhcrListing =
     const ask = Effect.fnUntraced(function* (address: string) {
       if (credentials === undefined) {
         return yield* new ListingUnavailableError({
-          registry: GHCR,
+          registry: GITHUB_REGISTRY,
           message: `${about(operation)}: GitHub lists packages only with a token; add a pull secret for ghcr.io with read:packages`,
         })
       }

@@ -25,7 +25,7 @@ export const withRegistry = <A, E>(
       test(server),
       Registry.layer({
         ...QUICK,
-        endpoints: new Map([[server.host, server.origin]]),
+        mirrors: new Map([[server.host, server.origin]]),
         ...settings(server),
       }).pipe(Layer.provide(client)),
     ),

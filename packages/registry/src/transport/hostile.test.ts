@@ -214,7 +214,7 @@ describe("credentials", () => {
 })
 
 describe("a registry on this machine", () => {
-  const noEndpoints = (): Partial<RegistrySettings> => ({ endpoints: new Map() })
+  const noMirrors = (): Partial<RegistrySettings> => ({ mirrors: new Map() })
 
   it.live("is asked without TLS where it has none", () =>
     withRegistry(
@@ -224,7 +224,7 @@ describe("a registry on this machine", () => {
           const registry = yield* Registry
           expect((yield* registry.inspect(`${host}/m:1`)).labels).toEqual({ n: "1" })
         }),
-      noEndpoints,
+      noMirrors,
     ),
   )
 })

@@ -193,7 +193,7 @@ describe("concurrency", () => {
             expect((yield* done).labels).toEqual({ n: "1" })
           }),
         (server) => ({
-          endpoints: new Map([
+          mirrors: new Map([
             [server.host, server.origin],
             [hanging.host, hanging.origin],
           ]),

@@ -28,6 +28,10 @@ describe.each(programs)("the bundle of %s, alone in an empty folder", (program) 
     expect(readFileSync(join(alone, `${program}.mjs`)).every((byte) => byte < 0x80)).toBe(true)
   })
 
+  it("has nothing of client-node's generated API, which nobody uses", () => {
+    expect(readFileSync(join(alone, `${program}.mjs`), "utf8")).not.toContain("CoreV1Api")
+  })
+
   it("helps", () => {
     expect(runIn(alone, `${program}.mjs`, ["--help"])).toContain("FLAGS")
   })

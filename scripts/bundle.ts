@@ -1,8 +1,9 @@
 // Makes one file of each program, with everything that it needs but Node: dist/operator.mjs for the image, dist/aim.mjs
 // for the command line. `node scripts/bundle.ts operator` makes the first only.
+import { readdirSync, readFileSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { build } from "esbuild"
+import { type BuildOptions, build, type Plugin } from "esbuild"
 import { repository } from "./source-files.ts"
 
 /** The programs, as they are called below `dist/`, and the module that each starts with. */
@@ -30,6 +31,36 @@ export const NODE_FLAGS: ReadonlyArray<string> = ["--max-semi-space-size=2", "--
 const REQUIRE = `import { createRequire as __createRequire } from "node:module"
 const require = __createRequire(import.meta.url)`
 
+/** The command line shows the examples also where no repository is around it, and runs on the Node that people have. */
+const forCommandLine = (): Pick<BuildOptions, "define" | "target"> => {
+  const folder = join(repository, "examples")
+  const examples = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => ({ file: `examples/${name.replaceAll("\\", "/")}`, text: readFileSync(join(folder, name), "utf8") }))
+  return { define: { AIM_EXAMPLES: JSON.stringify(examples) }, target: "node22" }
+}
+
+const CLIENT_NODE = "@kubernetes/client-node"
+/** Says that a resolution is the plugin's own, which must not be looked at again. */
+const ASKED = {}
+
+/**
+ * Takes of client-node what is used, which is how it reads a kubeconfig and authenticates. It does not say that its
+ * modules do nothing but define things; without that, its whole generated API comes along, and is in memory for good.
+ */
+const onlyUsedOfClientNode: Plugin = {
+  name: "only what is used of client-node",
+  setup: ({ onResolve, resolve }) => {
+    onResolve({ filter: /^(?:\.|@kubernetes\/client-node$)/ }, async ({ path, pluginData, ...from }) => {
+      const isAsked = path === CLIENT_NODE || from.resolveDir.includes(`${CLIENT_NODE}/dist`)
+      if (pluginData === ASKED || !isAsked) return undefined
+      const { importer, kind, resolveDir } = from
+      return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: ASKED })), sideEffects: false }
+    })
+  },
+}
+
 /** A character as JavaScript escapes it, in strings, patterns and names alike. */
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
 
@@ -51,6 +82,8 @@ export const bundleProgram = async (program: Program, folder: string): Promise<s
     target: "node24",
     format: "esm",
     banner: { js: REQUIRE },
+    plugins: [onlyUsedOfClientNode],
+    ...(program === "aim" ? forCommandLine() : {}),
     // Not minified: a stack trace in a log stays readable, and the image hardly grows.
     legalComments: "eof",
     logLevel: "warning",

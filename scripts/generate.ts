@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { apiReference } from "./generate/api-reference.ts"
+import { apiSurfacePages } from "./generate/api-surface.ts"
 import { conditionsPage } from "./generate/conditions-page.ts"
 import { crdChart } from "./generate/crd-chart.ts"
 import { crdFiles } from "./generate/crd-files.ts"
@@ -14,7 +15,7 @@ import { permissionsPage } from "./generate/permissions-page.ts"
 import { repository } from "./source-files.ts"
 
 /** Folders with nothing but generated files. */
-const GENERATED_FOLDERS = ["charts/aim-engine-crds/templates", "crds", "deploy"]
+const GENERATED_FOLDERS = ["charts/aim-engine-crds/templates", "crds", "deploy", "docs/reference/api-surface"]
 
 /** Every generated file. Rendering the charts needs Helm, which is built where it isn't there yet. */
 export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> => [
@@ -26,6 +27,7 @@ export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> =>
   permissionsPage(),
   conditionsPage(),
   await operatorPage(),
+  ...(await apiSurfacePages()),
 ]
 
 const textAt = (path: string): string | undefined => {

@@ -1,12 +1,13 @@
+import { STATUS_UPDATER_ROLE } from "@aim-engine/core"
 import { policyRules } from "@aim-engine/kubernetes"
-import { engineControllers, operatorAccess, ownNamespaceAccess } from "@aim-engine/operator"
+import { downloaderAccess, engineControllers, operatorAccess, ownNamespaceAccess } from "@aim-engine/operator"
 import { clusterRoleTemplate, roleTemplate } from "./chart-template.ts"
 import { GENERATED_NOTICE, type GeneratedFile } from "./generated-file.ts"
 
 /** What the operator may do in every namespace. */
 export const clusterAccess = operatorAccess(engineControllers({ maxConcurrentReconciles: 1 }))
 
-/** The chart's templates with the operator's own roles: one for all namespaces, one for its own. */
+/** The chart's templates with the operator's own roles, one for all namespaces and one for its own, and that of downloads. */
 export const operatorRoles = (): ReadonlyArray<GeneratedFile> => [
   {
     path: "charts/aim-engine/templates/manager-role.yaml",
@@ -15,5 +16,9 @@ export const operatorRoles = (): ReadonlyArray<GeneratedFile> => [
   {
     path: "charts/aim-engine/templates/leader-election-role.yaml",
     text: `# ${GENERATED_NOTICE}\n${roleTemplate("aim-engine-leader-election-role", policyRules(ownNamespaceAccess))}`,
+  },
+  {
+    path: "charts/aim-engine/templates/artifact-status-updater-role.yaml",
+    text: `# ${GENERATED_NOTICE}\n${clusterRoleTemplate(STATUS_UPDATER_ROLE, policyRules(downloaderAccess))}`,
   },
 ]

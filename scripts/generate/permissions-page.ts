@@ -1,6 +1,7 @@
 import { AIM_KINDS } from "@aim-engine/api"
+import { DOWNLOADER_ACCOUNT, STATUS_UPDATER_ROLE } from "@aim-engine/core"
 import type { RequiredAccess } from "@aim-engine/kubernetes"
-import { ownNamespaceAccess } from "@aim-engine/operator"
+import { downloaderAccess, ownNamespaceAccess } from "@aim-engine/operator"
 import { GENERATED_NOTICE, type GeneratedFile } from "./generated-file.ts"
 import { clusterAccess } from "./operator-roles.ts"
 import { isAggregated, USER_ROLES } from "./user-roles.ts"
@@ -12,8 +13,8 @@ const accessTable = (access: ReadonlyArray<RequiredAccess>): string =>
     "| API group | Resource | Verbs | Needed by |",
     "|---|---|---|---|",
     ...access.map(
-      ({ group, resource, verbs, neededBy }) =>
-        `| ${group === "" ? "core" : group} | \`${resource}\` | ${codes(verbs)} | ${neededBy.join(", ")} |`,
+      ({ group, resource, verbs, names, neededBy }) =>
+        `| ${group === "" ? "core" : group} | \`${resource}\`${names === undefined ? "" : ` (${codes(names)})`} | ${codes(verbs)} | ${neededBy.join(", ")} |`,
     ),
   ].join("\n")
 
@@ -36,13 +37,22 @@ ClusterRole \`aim-engine-manager-role\`.
 
 ${accessTable(clusterAccess)}
 
-Secrets are read to tell whether one that a service refers to exists; what is in them is neither stored nor logged.
+Of Secrets it is watched which there are, and in which version. What is in one is read only where an object names it as a
+pull Secret, when a registry is asked; it is neither stored nor logged. Pods and Jobs are watched by label, events by what they
+are about, role bindings by name.
 
 ## The operator, in its own namespace
 
 Role \`aim-engine-leader-election-role\`.
 
 ${accessTable(ownNamespaceAccess)}
+
+## Downloads
+
+Jobs that download model files run as ServiceAccount \`${DOWNLOADER_ACCOUNT}\`, which the operator makes in each namespace
+with artifacts, bound to ClusterRole \`${STATUS_UPDATER_ROLE}\` there. It may report progress, and nothing else.
+
+${accessTable(downloaderAccess)}
 
 ## The metrics endpoint
 

@@ -122,7 +122,8 @@ describe("the part of the cluster", () => {
         expect((yield* serviceAt("research", "llama-chat")).status?.status).toBe("Running")
         expect((yield* serviceAt("ml-team", "llama-chat")).status?.status).not.toBe("Running")
       }),
-      { namespaces: ["research"] },
+      // Templates of the cluster are discovered in the operator's own namespace.
+      { namespaces: ["aim-system", "research"] },
     ),
   )
 

@@ -3,4 +3,6 @@ export { type FlagNotes, readFlagNotes } from "./configuration/described-flag.ts
 export * from "./configuration/environment.ts"
 export * from "./engine.ts"
 export * from "./metrics/catalog.ts"
+export * from "./observers/observers-layer.ts"
+export * from "./observers/registry-observers.ts"
 export * from "./operator-access.ts"

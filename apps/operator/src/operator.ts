@@ -1,8 +1,9 @@
 import { hostname } from "node:os"
-import { cachingModeOf, DEFAULT_SERVICE_SETTINGS, ServiceOptions } from "@aim-engine/core"
 import { ClusterView, DEFAULT_LEASE_TIMING, measureLeadership, whileLeading } from "@aim-engine/kubernetes"
 import { clientNodeLayer } from "@aim-engine/kubernetes/client-node"
 import { makeAccessReview } from "@aim-engine/kubernetes/client-node/access-review"
+import { Registry, type RegistryMirrors } from "@aim-engine/registry"
+import { NodeHttpClient } from "@effect/platform-node"
 import type { KubeConfig } from "@kubernetes/client-node"
 import { Effect, Layer, Option } from "effect"
 import { Command } from "effect/cli"
@@ -11,6 +12,7 @@ import { loadKubeconfig } from "./cluster/kubeconfig.ts"
 import { ownNamespace } from "./cluster/own-namespace.ts"
 import { reachApiServer } from "./cluster/reach-api-server.ts"
 import { type OperatorConfiguration, operatorFlags } from "./configuration/configuration.ts"
+import { reconcilerSettings } from "./configuration/reconciler-settings.ts"
 import { engineControllers, engineLayer, startEngine } from "./engine.ts"
 import { eventLoopCheck } from "./health/event-loop.ts"
 import { probeServer } from "./health/probe-server.ts"
@@ -18,6 +20,8 @@ import { notReady, type Readiness, readinessChecks } from "./health/readiness.ts
 import { loggingLayer } from "./logging/operator-logger.ts"
 import { measureBuild } from "./metrics/build-info.ts"
 import { processMetricsLayer } from "./metrics/process-metrics.ts"
+import { observersLayer } from "./observers/observers-layer.ts"
+import { registryObservers } from "./observers/registry-observers.ts"
 import { profileServer } from "./profiling/profile-server.ts"
 import { metricsServer, secureMetricsServer } from "./serving/metrics-server.ts"
 import { makeScrapeAccess } from "./serving/scrape-access.ts"
@@ -26,10 +30,17 @@ import { tracingLayer } from "./tracing/traces.ts"
 /** The lease that one of several operators holds, as installations know it. */
 const LEASE_NAME = "3be10d2f.eai.amd.com"
 
+/** Registries, asked over the network where some have mirrors. */
+const registryLayer = (mirrors: RegistryMirrors) =>
+  Layer.unwrap(Effect.map(registryObservers, observersLayer)).pipe(
+    Layer.provide(Registry.layer({ mirrors })),
+    Layer.provide(NodeHttpClient.layerUndici),
+  )
+
 /** Runs the controllers until it is interrupted, and tells how far the watches are. */
 const runControllers = (configuration: OperatorConfiguration, systemNamespace: string, readiness: Readiness) => {
-  const { maxConcurrentReconciles, watchNamespaces, dryRun } = configuration
-  const controllers = engineControllers({ maxConcurrentReconciles })
+  const { maxConcurrentReconciles, enableCompatibility: compatibility, watchNamespaces, dryRun } = configuration
+  const controllers = engineControllers({ maxConcurrentReconciles, compatibility })
   const namespaces = watchNamespaces.length === 0 ? [] : [...new Set([...watchNamespaces, systemNamespace])].sort()
   return Effect.gen(function* () {
     readiness.unsynced = (yield* ClusterView).unsynced
@@ -37,11 +48,8 @@ const runControllers = (configuration: OperatorConfiguration, systemNamespace: s
     return yield* Effect.never
   }).pipe(
     Effect.scoped,
-    Effect.provide(engineLayer(controllers, { namespaces, dryRun })),
-    Effect.provideService(ServiceOptions, {
-      ...DEFAULT_SERVICE_SETTINGS,
-      defaultCachingMode: cachingModeOf(configuration.defaultCachingMode),
-    }),
+    Effect.provide(engineLayer(controllers, { namespaces, dryRun }, registryLayer(configuration.registryMirrors))),
+    Effect.provide(reconcilerSettings(configuration, systemNamespace)),
   )
 }
 

@@ -26,7 +26,12 @@ it.effect("an operator that is told nothing", () =>
       kubeconfig: Option.none(),
       context: Option.none(),
       defaultCachingMode: "Auto",
+      kserveDeploymentMode: "Standard",
+      customBaseImage: "amdenterpriseai/aim-base:latest",
+      downloaderImage: "ghcr.io/silogen/aim-artifact-downloader:0.2.0",
+      registryMirrors: new Map(),
       maxConcurrentReconciles: 4,
+      enableCompatibility: false,
       watchNamespaces: [],
       dryRun: false,
       systemNamespace: Option.none(),
@@ -65,6 +70,27 @@ it.effect.each(["Auto", "Always", "Never", "Shared", "Dedicated"])("%s is a cach
   Effect.gen(function* () {
     expect((yield* read([`--default-caching-mode=${mode}`]))?.defaultCachingMode).toBe(mode)
     expect((yield* read([], { AIM_DEFAULT_CACHING_MODE: mode }))?.defaultCachingMode).toBe(mode)
+  }),
+)
+
+it.effect("images and registries may come from elsewhere", () =>
+  Effect.gen(function* () {
+    const env = {
+      AIM_ARTIFACT_DOWNLOADER_IMAGE: "mirror.corp/aim-artifact-downloader:1.0.0",
+      AIM_CUSTOM_BASE_IMAGE: "",
+      AIM_REGISTRY_MIRRORS: "docker.io=http://127.0.0.1:5000, ghcr.io=https://mirror.corp",
+      AIM_KSERVE_DEPLOYMENT_MODE: "Auto",
+    }
+    expect(yield* read(["--artifact-downloader-image=a/b:1"], env)).toMatchObject({
+      downloaderImage: "a/b:1",
+      kserveDeploymentMode: "",
+      customBaseImage: "amdenterpriseai/aim-base:latest",
+      registryMirrors: new Map([
+        ["docker.io", "http://127.0.0.1:5000/"],
+        ["ghcr.io", "https://mirror.corp/"],
+      ]),
+    })
+    expect((yield* read([], env))?.downloaderImage).toBe("mirror.corp/aim-artifact-downloader:1.0.0")
   }),
 )
 
@@ -107,6 +133,9 @@ it.effect.each([
   "--watch-namespaces=a,,b",
   "--watch-namespaces=A_b",
   "--metrics-secure=perhaps",
+  "--registry-mirrors=docker.io",
+  "--registry-mirrors=docker.io=mirror.corp",
+  "--artifact-downloader-image=Not An Image",
   "--no-such-flag",
 ])("%s is refused", (flag) =>
   Effect.gen(function* () {

@@ -1,4 +1,3 @@
-import { CACHING_MODE_WORDS } from "@aim-engine/core"
 import { Config, Option } from "effect"
 import { Flag } from "effect/cli"
 import { describeFlag, switchFlag } from "./described-flag.ts"
@@ -27,17 +26,6 @@ export const engineFlags = {
     Flag.withDescription(describeFlag({ description: "The context of the kubeconfig, instead of its current one" })),
     Flag.optional,
   ),
-  defaultCachingMode: Flag.Literals("default-caching-mode", CACHING_MODE_WORDS).pipe(
-    Flag.withDescription(
-      describeFlag({
-        description: "How services are cached that do not say; Always is another word for Shared",
-        fallback: "Auto",
-        variable: "AIM_DEFAULT_CACHING_MODE",
-      }),
-    ),
-    Flag.withFallbackConfig(Config.Literals(CACHING_MODE_WORDS, "AIM_DEFAULT_CACHING_MODE")),
-    Flag.withDefault("Auto"),
-  ),
   maxConcurrentReconciles: Flag.Int("max-concurrent-reconciles").pipe(
     Flag.withDescription(
       describeFlag({ description: "How many objects of a kind are worked on at the same time", fallback: "4" }),
@@ -48,6 +36,11 @@ export const engineFlags = {
       (count) => count >= 1,
       (count) => `--max-concurrent-reconciles is ${count}; allowed are whole numbers from 1`,
     ),
+  ),
+  enableCompatibility: switchFlag(
+    "enable-compatibility",
+    false,
+    "Work on objects of the earlier API group aim.silogen.ai as well: for each, one of the present group is kept",
   ),
   watchNamespaces: Flag.String("watch-namespaces").pipe(
     Flag.withDescription(

@@ -1,6 +1,5 @@
 import {
   InferenceServiceKind,
-  JobKind,
   PersistentVolumeClaimKind,
   PodKind,
   qualifiedKind,
@@ -9,13 +8,21 @@ import {
 import type { WatchedKind } from "@aim-engine/kubernetes"
 import { IDENTITY, keepFields } from "./kept-fields.ts"
 
-/** Kinds of whose objects the events are read, where the objects are. */
-const EXPLAINED: ReadonlyArray<ResourceKind> = [InferenceServiceKind, JobKind, PersistentVolumeClaimKind, PodKind]
+/** Which events are read, of objects of which kind: what holds them up, and that an image is being pulled. */
+const EXPLAINED: ReadonlyArray<{ readonly kind: ResourceKind; readonly only: string }> = [
+  { kind: InferenceServiceKind, only: "type=Warning" },
+  { kind: PersistentVolumeClaimKind, only: "reason=ProvisioningFailed" },
+  { kind: PodKind, only: "type=Warning" },
+  { kind: PodKind, only: "reason=Pulling" },
+]
 
-/** The events about objects of the kinds that are watched, and not about all that happens in a cluster. */
+/**
+ * The events that explain why something waits, and not all that happens in a cluster. Each is told about an object of a
+ * kind that is watched.
+ */
 export const eventWatch = (watched: ReadonlySet<string>): Omit<WatchedKind, "kind"> => ({
-  selections: EXPLAINED.filter((kind) => watched.has(qualifiedKind(kind))).map(({ kind }) => ({
-    fieldSelector: `involvedObject.kind=${kind}`,
+  selections: EXPLAINED.filter(({ kind }) => watched.has(qualifiedKind(kind))).map(({ kind: { kind }, only }) => ({
+    fieldSelector: `involvedObject.kind=${kind},${only}`,
   })),
   strip: keepFields({
     metadata: IDENTITY,

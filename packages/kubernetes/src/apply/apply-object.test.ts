@@ -160,6 +160,13 @@ describe("creating", () => {
         expect(sent).toEqual(requests)
       }),
   )
+
+  it.effect("what turns out to be there, and is not ours, is refused", () =>
+    Effect.gen(function* () {
+      const { writer } = setUp({ stored: widget("a"), isOurs: false })
+      expect(yield* Effect.flip(applyObject(writer, planned("create")))).toBe(REFUSED)
+    }),
+  )
 })
 
 describe("releasing", () => {

@@ -65,7 +65,10 @@ const apply = Effect.fnUntraced(function* (writer: Writer, planned: PlannedObjec
   )
 })
 
-/** Creates an object where there is none. One that exists is good as it is. */
+/**
+ * Creates an object where there is none. One that exists is good as it is; one that is found to exist only now, since its
+ * labels hid it from the watches, must be ours.
+ */
 const create = Effect.fnUntraced(function* (writer: Writer, { kind, object, limit }: PlannedObject) {
   const live = yield* find(writer, kind, object)
   if (live !== undefined) return "unchanged"
@@ -74,7 +77,12 @@ const create = Effect.fnUntraced(function* (writer: Writer, { kind, object, limi
       writer.view.ingest(kind, created)
       return "created"
     }),
-    Effect.catchIf(isAlreadyExists, () => Effect.succeed("unchanged" as const)),
+    Effect.catchIf(isAlreadyExists, () =>
+      Effect.flatMap(read(writer, kind, object), (found) => {
+        const refusal = found === undefined ? undefined : writer.refuseAdoption(found, object)
+        return refusal === undefined ? Effect.succeed("unchanged" as const) : Effect.fail(refusal)
+      }),
+    ),
   )
   return yield* withinLimit(writer.api, kind, limit, creation)
 })

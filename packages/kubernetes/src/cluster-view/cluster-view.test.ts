@@ -30,7 +30,7 @@ const start = (setup: Setup): Effect.Effect<Started, never, Scope.Scope> =>
     else api.setList(GadgetKind, setup.gadgets ?? [])
     const layer = clusterViewLayer({
       kinds: [{ kind: WidgetKind }, { kind: GadgetKind, optional: true }],
-      observations: { backoffMillis: () => 1000 },
+      observations: { backoff: { otherwise: { firstSeconds: 1, capSeconds: 1 } } },
     }).pipe(
       Layer.provide(api.layer),
       Layer.provide(Layer.succeed(Observers, new Map([["Weight", setup.observer ?? (() => Effect.succeed(1))]]))),

@@ -1,4 +1,4 @@
-import { apiVersionOf, EventKind, fieldManagerOf, type KubernetesObject } from "@aim-engine/api"
+import { apiVersionOf, EventKind, fieldManagerOf, type KubernetesObject, type ResourceKind } from "@aim-engine/api"
 import { ApiError } from "@aim-engine/core"
 import { InMemoryCluster } from "@aim-engine/testing"
 import { describe, expect, it } from "@effect/vitest"
@@ -27,7 +27,7 @@ const start = (wrap: (api: Api) => Api = (api) => api) =>
       Layer.merge(
         clusterViewLayer({
           kinds: [{ kind: WidgetKind }, { kind: GadgetKind }],
-          observations: { backoffMillis: () => 1000 },
+          observations: { backoff: { otherwise: { firstSeconds: 1, capSeconds: 1 } } },
         }),
         eventRecorderLayer,
       ).pipe(
@@ -231,6 +231,36 @@ describe("controller", () => {
       yield* api.delete(WidgetKind, { namespace: "ns", name: "a" }, { propagation: "Background" })
       yield* quiet
       expect((yield* Effect.flip(api.get(WidgetKind, "ns", "a"))).reason).toBe("NotFound")
+    }),
+  )
+
+  quietly("a finalizer waits for what must go first, and not for what the operator may not delete", () =>
+    Effect.gen(function* () {
+      let refusal: ApiError | undefined = UNAVAILABLE
+      const { api, quiet } = yield* start((real) => ({
+        ...real,
+        delete: (kind, ref, options) =>
+          Effect.suspend(() =>
+            kind.kind === "Gadget" && refusal !== undefined ? Effect.fail(refusal) : real.delete(kind, ref, options),
+          ),
+      }))
+      const remove = (name: string) =>
+        Effect.andThen(
+          api.delete(WidgetKind, { namespace: "ns", name }, { propagation: "Background" }),
+          Effect.timeoutOption(quiet, "200 millis"),
+        )
+      const untilGone = (kind: ResourceKind, name: string) =>
+        Effect.eventually(Effect.delay(Effect.flip(api.get(kind, "ns", name)), "10 millis"))
+      for (const name of ["a", "b"]) yield* applyWidget(api, name, { colour: "finalized" })
+      yield* quiet
+      yield* remove("a")
+      expect((yield* api.get(WidgetKind, "ns", "a")).metadata.finalizers).toEqual([FINALIZER])
+      refusal = undefined
+      expect((yield* untilGone(WidgetKind, "a")).reason).toBe("NotFound")
+      expect((yield* untilGone(GadgetKind, "a")).reason).toBe("NotFound")
+      refusal = new ApiError({ reason: "Forbidden", message: "gadgets is forbidden", status: 403 })
+      yield* remove("b")
+      expect((yield* untilGone(WidgetKind, "b")).reason).toBe("NotFound")
     }),
   )
 

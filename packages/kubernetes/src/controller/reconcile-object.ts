@@ -8,6 +8,7 @@ import {
   getRead,
   type Plan,
   type Read,
+  Reason,
   type Reconciler,
 } from "@aim-engine/core"
 import { Effect } from "effect"
@@ -60,6 +61,13 @@ const targets =
     ),
     ...(planned?.plan.delete ?? []).map(({ ref }) => getRead(kindOf(ref), ref.namespace, ref.name)),
   ]
+
+/**
+ * Whether a refused write stands in the way of what comes after it. What the operator is not permitted to delete it will
+ * never delete: that must not hold an object up whose finalizer waits for it.
+ */
+const isHolding = ({ error }: ApplyFailure, { finalizers }: Plan): boolean =>
+  finalizers.remove.length === 0 || error.reason !== Reason.OperatorForbidden
 
 interface Planned {
   readonly object: KubernetesObject
@@ -118,7 +126,8 @@ export const makeReconcileObject = <T extends KubernetesObject>(options: ObjectR
       yield* patchFinalizers(writer, kind, planned.object, planned.plan.finalizers)
       return WATCH
     }
-    const failures = yield* carryOut(writer, planned.plan, kindOf).pipe(traced("carry out"))
+    const refused = yield* carryOut(writer, planned.plan, kindOf).pipe(traced("carry out"))
+    const failures = refused.filter((failure) => isHolding(failure, planned.plan))
     if (failures.length === 0) return yield* conclude(planned, failures).pipe(traced("conclude"))
     const again = yield* plan(namespace, name, failures)
     return again === undefined ? undefined : yield* conclude(again, failures).pipe(traced("conclude"))

@@ -1,23 +1,26 @@
 import {
   type DomainError,
-  InfrastructureError,
+  lastAnswer,
+  type ObservationBackoff,
   type ObservationRequest,
   type Observed,
-  UnknownError,
+  observedAs,
+  retrySeconds,
 } from "@aim-engine/core"
 import {
-  Cause,
   Clock,
   Duration,
   Effect,
   FiberMap,
   Random,
+  RcMap,
   Result,
   Scheduler,
   Schema,
   type Scope,
   Semaphore,
 } from "effect"
+import { crashed, malformed, timedOut, unknownType } from "./observation-errors.ts"
 import { Observers } from "./observers.ts"
 
 /** What a reconcile may ask of the world outside the API server. */
@@ -26,7 +29,7 @@ export interface ObservationCache {
   readonly observe: <A>(request: ObservationRequest<A>) => Observed<A>
   /** Sees to it that a request is answered, and answered again whenever its time to live is over, as long as it is read. */
   readonly request: (request: ObservationRequest<unknown>) => Effect.Effect<void>
-  /** How many questions are being asked at this moment. */
+  /** How many questions are being asked at this moment, or were answered without anybody having been told. */
   readonly inFlight: () => number
 }
 
@@ -35,13 +38,16 @@ export interface ObservationCacheOptions {
   readonly onAnswer: (request: ObservationRequest<unknown>) => void
   /** Whether somebody's last reconcile read the observation: nobody else's is kept up to date. */
   readonly isRead: (request: ObservationRequest<unknown>) => boolean
-  /** Milliseconds to wait after the n-th failure in a row, n ≥ 1. A tenth is added or taken at random. */
-  readonly backoffMillis: (failures: number) => number
-  /** Questions asked at the same time. Defaults to 10. */
+  /** How long is waited after failures in a row, where the request does not say. A tenth is added or taken at random. */
+  readonly backoff: ObservationBackoff
+  /** Questions asked of one source at the same time. Defaults to 10. */
   readonly concurrency?: number
   /** Answers kept. Beyond that the oldest that nobody reads is dropped, else the oldest. Defaults to 10,000. */
   readonly maxEntries?: number
-  /** After how long an observer is given up. Defaults to two minutes. */
+  /**
+   * After how long an observer is given up that has not given up by itself: longer than anything that an observer waits for.
+   * Defaults to ten minutes; the listing of a large registry may take five.
+   */
   readonly timeout?: Duration.Duration
 }
 
@@ -56,23 +62,10 @@ const PENDING = { _tag: "Pending" } as const
 /** Two requests with the same type and key are the same request. */
 const identify = (request: ObservationRequest<unknown>): string => `${request.type}/${request.key}`
 
-const unknownType = (request: ObservationRequest<unknown>) =>
-  new UnknownError({ reason: "ObserverMissing", message: `No observer answers requests of type ${request.type}` })
-
-const timedOut = (request: ObservationRequest<unknown>) =>
-  new InfrastructureError({ reason: "Timeout", message: `${request.type} ${request.key} was not answered in time` })
-
-const malformed = (request: ObservationRequest<unknown>, problem: string) =>
-  new UnknownError({
-    reason: "MalformedObservation",
-    message: `${request.type} ${request.key} was answered in an unexpected form: ${problem}`,
-  })
-
-const crashed = (request: ObservationRequest<unknown>, defect: unknown) =>
-  new UnknownError({
-    reason: "ObserverCrashed",
-    message: `${request.type} ${request.key}: ${Cause.pretty(Cause.die(defect)).split("\n")[0]}`,
-  })
+/** How often those are told of answers who wait for them. */
+const TELL_EVERY = Duration.millis(250)
+/** How often it is looked whether an answer is still read that is good for longer. */
+const IDLE_MILLIS = Duration.toMillis("10 minutes")
 
 /**
  * Facts from outside the API server, each asked once for all who read it, kept for its time to live, and bounded in number.
@@ -83,16 +76,27 @@ export const makeObservationCache = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ObservationCache, never, Scope.Scope | Observers> {
   const observers = yield* Observers
   const loops = yield* FiberMap.make<string>()
-  const slots = yield* Semaphore.make(options.concurrency ?? 10)
+  const slots = yield* RcMap.make({
+    lookup: (_source: string) => Semaphore.make(options.concurrency ?? 10),
+    idleTimeToLive: Duration.minutes(1),
+  })
   const entries = new Map<string, Entry>()
   const maxEntries = options.maxEntries ?? 10_000
-  const timeout = options.timeout ?? Duration.minutes(2)
+  const timeout = options.timeout ?? Duration.minutes(10)
   const asking = new Set<Entry>()
+  const scope = yield* Effect.scope
+  /** Answers that their readers have not been told of. */
+  const untold = new Map<string, ObservationRequest<unknown>>()
+  let isTelling = false
+
+  /** A source that is slow, or gone, holds up only those who ask it. */
+  const withSlot = <A, E>({ type, source = type }: ObservationRequest<unknown>, work: Effect.Effect<A, E>) =>
+    Effect.scoped(Effect.flatMap(RcMap.get(slots, source), (semaphore) => semaphore.withPermit(work)))
 
   const ask = (request: ObservationRequest<unknown>): Effect.Effect<unknown, DomainError> => {
     const observer = observers.get(request.type)
     if (observer === undefined) return Effect.fail(unknownType(request))
-    return Effect.suspend(() => observer(request)).pipe(
+    const answer = Effect.suspend(() => observer(request)).pipe(
       Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(timedOut(request)) }),
       Effect.catchDefect((defect) => Effect.fail(crashed(request, defect))),
       Effect.flatMap((answer) =>
@@ -100,9 +104,38 @@ export const makeObservationCache = Effect.fnUntraced(function* (
           Effect.mapError((error) => malformed(request, error.message)),
         ),
       ),
-      slots.withPermits(1),
     )
+    return withSlot(request, answer)
   }
+
+  /** Milliseconds until the next attempt. Whoever asked for more time gets it. */
+  const waitAfter = Effect.fnUntraced(function* ({ request, failures }: Entry, error: DomainError) {
+    const seconds = retrySeconds(request.backoff ?? options.backoff, error, failures)
+    const asked = error._tag === "Infrastructure" ? (error.retryAfterSeconds ?? 0) : 0
+    return Math.round(Math.max(seconds * (yield* Random.nextBetween(0.9, 1.1)), asked) * 1000)
+  })
+
+  /**
+   * Tells of an answer: at once, unless one was told of just now; then together with the others of the next moment. Who
+   * asks a thousand questions is so not woken a thousand times.
+   */
+  const tell = (request: ObservationRequest<unknown>): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      untold.set(identify(request), request)
+      if (isTelling) return Effect.void
+      isTelling = true
+      return Effect.asVoid(Effect.forkIn(tellAll, scope, { startImmediately: true }))
+    })
+
+  const tellAll = Effect.gen(function* () {
+    while (untold.size > 0) {
+      const requests = [...untold.values()]
+      untold.clear()
+      for (const request of requests) options.onAnswer(request)
+      yield* Effect.sleep(TELL_EVERY)
+    }
+    isTelling = false
+  })
 
   /** Asks once, keeps the answer, and returns the milliseconds after which it should be asked again. */
   const attempt = Effect.fnUntraced(function* (entry: Entry) {
@@ -114,23 +147,28 @@ export const makeObservationCache = Effect.fnUntraced(function* (
     if (Result.isSuccess(answer)) {
       entry.failures = 0
       entry.observed = { _tag: "Known", value: answer.success, at }
-      options.onAnswer(entry.request)
+      yield* tell(entry.request)
       return entry.request.ttlSeconds * 1000
     }
     entry.failures += 1
-    const wait = Math.round(options.backoffMillis(entry.failures) * (yield* Random.nextBetween(0.9, 1.1)))
-    entry.observed = { _tag: "Failed", error: answer.failure, at, nextAttemptAt: at + wait }
-    options.onAnswer(entry.request)
+    const wait = yield* waitAfter(entry, answer.failure)
+    const last = lastAnswer(entry.observed)
+    const failed = { _tag: "Failed", error: answer.failure, at, nextAttemptAt: at + wait } as const
+    entry.observed = last === undefined ? failed : { ...failed, last: { value: last.value, at: last.at } }
+    yield* tell(entry.request)
     return wait
   })
 
   const keepAnswered = Effect.fnUntraced(function* (entry: Entry) {
-    do {
-      const wait = yield* attempt(entry)
-      if (wait === Infinity) return
-      yield* Effect.sleep(wait)
-    } while (options.isRead(entry.request))
-    entries.delete(identify(entry.request))
+    for (;;) {
+      let left = yield* attempt(entry)
+      do {
+        const nap = Math.min(left, IDLE_MILLIS)
+        yield* Effect.sleep(nap)
+        left -= nap
+        if (!options.isRead(entry.request)) return void entries.delete(identify(entry.request))
+      } while (left > 0)
+    }
   })
 
   const evict = Effect.suspend(() => {
@@ -145,10 +183,9 @@ export const makeObservationCache = Effect.fnUntraced(function* (
   return {
     observe: <A>(request: ObservationRequest<A>): Observed<A> => {
       const observed = entries.get(identify(request))?.observed ?? PENDING
-      if (observed._tag !== "Known") return observed
-      const isAnswer = Schema.is(Schema.toType(request.schema))
-      const { value, at } = observed
-      if (isAnswer(value)) return { _tag: "Known", value, at }
+      const narrowed = observedAs(request, observed)
+      if (narrowed !== undefined) return narrowed
+      const at = observed._tag === "Pending" ? 0 : observed.at
       const error = malformed(request, "two requests of one type and key ask for different forms")
       return { _tag: "Failed", error, at, nextAttemptAt: at + request.ttlSeconds * 1000 }
     },
@@ -163,6 +200,6 @@ export const makeObservationCache = Effect.fnUntraced(function* (
       const loop = Effect.provideService(keepAnswered(entry), Scheduler.PreventSchedulerYield, false)
       yield* FiberMap.run(loops, key, loop, { startImmediately: false })
     }),
-    inFlight: () => asking.size,
+    inFlight: () => asking.size + untold.size,
   }
 })

@@ -67,6 +67,14 @@ describe("the access that controllers need", () => {
     ])
   })
 
+  it("may be of some objects only, and stands alone then", () => {
+    const bind = { group: "", resource: "nodes", verbs: ["bind"], names: ["a"], neededBy: ["shell"] }
+    expect(policyRules(mergeAccess([...access, bind])).slice(0, 2)).toEqual([
+      { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+      { apiGroups: [""], resources: ["nodes"], verbs: ["bind"], resourceNames: ["a"] },
+    ])
+  })
+
   it("joins what others need of the same resource", () => {
     const shell = { group: "", resource: "nodes", verbs: ["patch", "get"], neededBy: ["shell"] }
     expect(mergeAccess([...access, shell]).filter((entry) => entry.resource === "nodes")).toEqual([

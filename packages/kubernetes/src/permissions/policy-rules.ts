@@ -22,6 +22,8 @@ export interface RequiredAccess {
   /** Plural, with `/subresource` where it is one. */
   readonly resource: string
   readonly verbs: ReadonlyArray<string>
+  /** The only objects that are meant; all unless given. */
+  readonly names?: ReadonlyArray<string>
   readonly neededBy: ReadonlyArray<string>
 }
 
@@ -33,15 +35,14 @@ const WRITE = ["create", "delete", "patch"]
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 /**
- * Permissions from several sources as one list: an entry per group and resource with the verbs and the names of all,
- * sorted.
+ * Permissions from several sources as one list: an entry per group, resource and named objects with the verbs and
+ * the needs of all, sorted.
  */
 export const mergeAccess = (access: ReadonlyArray<RequiredAccess>): ReadonlyArray<RequiredAccess> =>
-  [...Map.groupBy(access, ({ group, resource }) => `${group}/${resource}`).values()]
+  [...Map.groupBy(access, ({ group, resource, names = [] }) => `${group}/${resource} ${names}`).values()]
     .flatMap((entries) =>
-      entries.slice(0, 1).map(({ group, resource }) => ({
-        group,
-        resource,
+      entries.slice(0, 1).map(({ verbs: _verbs, neededBy: _neededBy, ...meant }) => ({
+        ...meant,
         verbs: [...new Set(entries.flatMap(({ verbs }) => verbs))].sort(compare),
         neededBy: [...new Set(entries.flatMap(({ neededBy }) => neededBy))].sort(compare),
       })),
@@ -70,14 +71,15 @@ export const requiredAccess = (controllers: ReadonlyArray<ControllerAccess>): Re
     }),
   )
 
-/** The rules of a role that grants this access: one per group and set of verbs, sorted. */
+/** The rules of a role that grants this access: one per group, set of verbs and named objects, sorted. */
 export const policyRules = (access: ReadonlyArray<RequiredAccess>): ReadonlyArray<PolicyRule> => {
-  const rules = new Map<string, { group: string; verbs: ReadonlyArray<string>; resources: Array<string> }>()
-  for (const { group, resource, verbs } of access) {
-    const key = `${group} ${verbs.join(",")}`
-    const rule = rules.get(key) ?? { group, verbs, resources: [] }
-    rule.resources.push(resource)
-    rules.set(key, rule)
-  }
-  return [...rules.values()].map(({ group, resources, verbs }) => ({ apiGroups: [group], resources, verbs }))
+  const alike = Map.groupBy(access, ({ group, verbs, names = [] }) => `${group} ${verbs} ${names}`)
+  return [...alike.values()].flatMap((entries) =>
+    entries.slice(0, 1).map(({ group, verbs, names }) => ({
+      apiGroups: [group],
+      resources: entries.map(({ resource }) => resource),
+      verbs,
+      ...(names === undefined ? {} : { resourceNames: names }),
+    })),
+  )
 }

@@ -222,6 +222,17 @@ describe("informer", () => {
     }),
   )
 
+  it.effect("where only metadata are watched, every version is news: what changed cannot be seen", () =>
+    Effect.gen(function* () {
+      const { api, changes } = yield* start({ selections: [{ metadataOnly: true }] }, (api) =>
+        api.setList(WidgetKind, [widget("a")], "5"),
+      )
+      api.tell(WidgetKind, { type: "MODIFIED", object: widget("a", { version: 6 }) })
+      yield* TestClock.adjust(0)
+      expect(changes).toEqual(["+a", "~a"])
+    }),
+  )
+
   it.effect("a write that changes nothing of what is kept is no news, but its version is known", () =>
     Effect.gen(function* () {
       const { api, informer, changes } = yield* start(

@@ -66,7 +66,7 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
     if (before !== undefined && parts.length > 1 && versionOf(object) < versionOf(before)) return
     const after = strip(object)
     const change = store.put(after)
-    if (isNews(before, after)) listener.onChange(change)
+    if (isNews(watched, before, after)) listener.onChange(change)
   }
 
   const remove = (object: KubernetesObject): void => {

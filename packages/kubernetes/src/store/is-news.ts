@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import type { KubernetesObject } from "@aim-engine/api"
+import type { WatchedKind } from "./watched-kind.ts"
 
 /** An object but for its version, which changes with every write, also with one of what nobody reads. */
 const content = ({ metadata, ...rest }: KubernetesObject): object => {
@@ -8,8 +9,15 @@ const content = ({ metadata, ...rest }: KubernetesObject): object => {
 }
 
 /**
- * Whether anything that is kept of an object changed. Nodes and autoscalers are written every few seconds; once
+ * Whether anything that is kept of an object changed, or may have, where only metadata are watched: there the version is all
+ * that tells of a change. Nodes and autoscalers are written every few seconds; once
  * heartbeats and measurements are stripped, such a write leaves what there was before.
  */
-export const isNews = (before: KubernetesObject | undefined, after: KubernetesObject): boolean =>
-  before === undefined || !isDeepStrictEqual(content(before), content(after))
+export const isNews = (
+  { selections = [] }: Pick<WatchedKind, "selections">,
+  before: KubernetesObject | undefined,
+  after: KubernetesObject,
+): boolean =>
+  before === undefined ||
+  selections.some(({ metadataOnly }) => metadataOnly === true) ||
+  !isDeepStrictEqual(content(before), content(after))

@@ -1,4 +1,4 @@
-import { apiVersionOf, type KubernetesObject } from "@aim-engine/api"
+import { apiVersionOf, type KubernetesObject, refOf } from "@aim-engine/api"
 import {
   type ApplyFailure,
   ClusterState,
@@ -32,14 +32,20 @@ const phaseOf = (gadget: Widget | undefined, failures: ReadonlyArray<ApplyFailur
   return gadget?.status?.phase === "Ready" ? "Ready" : "Waiting"
 }
 
-const planDeletion = (widget: Widget): Plan => ({
-  ...emptyPlan,
-  finalizers: { add: [], remove: widget.metadata.finalizers?.includes(FINALIZER) === true ? [FINALIZER] : [] },
-})
+const planDeletion = (widget: Widget, gadget: Widget | undefined, failures: ReadonlyArray<ApplyFailure>): Plan => {
+  if (widget.metadata.finalizers?.includes(FINALIZER) !== true) return emptyPlan
+  const uid = gadget?.metadata.uid
+  return {
+    ...emptyPlan,
+    delete: gadget === undefined || uid === undefined ? [] : [{ ref: refOf(gadget), uid, why: "it goes first" }],
+    finalizers: { add: [], remove: [FINALIZER] },
+    retry: failures[0]?.error,
+  }
+}
 
 /**
  * A reconciler for tests: a widget gets a gadget of its name, size and colour, and is Ready when that is.
- * A colour of `finalized` gets a finalizer, and the size -1 is a mistake in the program. `onReconcile` is told of every run.
+ * A colour of `finalized` gets a finalizer, which goes once the gadget is deleted, and the size -1 is a mistake in the program. `onReconcile` is told of every run.
  */
 export const widgetReconciler = (onReconcile: (name: string) => void = () => undefined): Reconciler<Widget> => ({
   name: "widget",
@@ -50,12 +56,13 @@ export const widgetReconciler = (onReconcile: (name: string) => void = () => und
     onReconcile(widget.metadata.name)
     const { name, namespace = "", finalizers, deletionTimestamp } = widget.metadata
     if (widget.spec?.size === -1) throw new Error("a mistake")
-    if (deletionTimestamp !== undefined) return planDeletion(widget)
-    if (widget.spec?.colour === "finalized" && finalizers?.includes(FINALIZER) !== true) {
+    const isLiving = deletionTimestamp === undefined
+    if (isLiving && widget.spec?.colour === "finalized" && finalizers?.includes(FINALIZER) !== true) {
       return { ...emptyPlan, finalizers: { add: [FINALIZER], remove: [] } }
     }
     const state = yield* ClusterState
     const gadget = yield* Effect.orElseSucceed(state.get(GadgetKind, namespace, name), () => undefined)
+    if (deletionTimestamp !== undefined) return planDeletion(widget, gadget, failures)
     const phase = phaseOf(gadget, failures)
     return {
       ...emptyPlan,

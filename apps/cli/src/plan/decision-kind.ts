@@ -1,6 +1,8 @@
 import type {
   Decision,
+  DiscoveryDecision,
   EnvironmentDecision,
+  HardwareDecision,
   ModelDecision,
   RuntimeConfigDecision,
   TemplateDecision,
@@ -22,3 +24,9 @@ export const isTemplateDecision = (decision: Decision): decision is TemplateDeci
 /** Whether it says where environment variables come from. */
 export const isEnvironmentDecision = (decision: Decision): decision is EnvironmentDecision =>
   decision._tag === "Environment"
+
+/** Whether it says which hardware a template needs. */
+export const isHardwareDecision = (decision: Decision): decision is HardwareDecision => decision._tag === "Hardware"
+
+/** Whether it says how far the discovery of a template is. */
+export const isDiscoveryDecision = (decision: Decision): decision is DiscoveryDecision => decision._tag === "Discovery"

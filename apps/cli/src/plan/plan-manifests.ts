@@ -1,10 +1,9 @@
 import { type AIMService, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
-import type { Fixpoint } from "@aim-engine/core"
+import { admitObject, type Fixpoint, type PlannedChange, plannedChanges } from "@aim-engine/core"
 import { Clock, Effect } from "effect"
 import type { UnreadableKind } from "../cluster/live-objects.ts"
-import { admitObject } from "./admit-object.ts"
+import { type OpenQuestion, openQuestions } from "./open-questions.ts"
 import { hasStatus, MAX_ROUNDS, planObjects } from "./plan-objects.ts"
-import { type PlannedChange, plannedChanges } from "./planned-changes.ts"
 import { routeCollisions } from "./route-collisions.ts"
 import { servicesOutOfReach } from "./service-outlook.ts"
 
@@ -23,6 +22,8 @@ export interface ManifestPlan {
   readonly services: ReadonlyArray<AIMService>
   /** The services that cannot be served, because nothing in the manifests or the plan brings what they need. */
   readonly outOfReach: ReadonlyArray<AIMService>
+  /** What only a registry or a Job can tell. Services that wait for it are not out of reach. */
+  readonly open: ReadonlyArray<OpenQuestion>
   /** What is worth knowing though nothing is wrong with it, a sentence each. */
   readonly warnings: ReadonlyArray<string>
   readonly fixpoint: Fixpoint
@@ -46,10 +47,12 @@ export const planManifests = Effect.fnUntraced(function* (
   })
   const changes = plannedChanges(given, fixpoint.snapshot.objects)
   const created = changes.flatMap((change) => (change.action === "create" ? [change.after] : []))
+  const open = openQuestions(fixpoint)
   return {
     changes,
     services,
-    outOfReach: servicesOutOfReach(services, fixpoint.plans, created),
+    outOfReach: servicesOutOfReach(services, { fixpoint, created, open }),
+    open,
     warnings: [
       ...routeCollisions(fixpoint.snapshot.objects),
       ...(fixpoint.converged ? [] : [`after ${MAX_ROUNDS} rounds the plan still changes; please report this`]),

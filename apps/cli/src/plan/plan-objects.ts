@@ -1,8 +1,7 @@
 import { type AIMService, AIMServiceKind, type KubernetesObject, refOf } from "@aim-engine/api"
-import { type Fixpoint, isObjectOf, isOfKind, makeSnapshot, planToFixpoint } from "@aim-engine/core"
+import { compareRefs, type Fixpoint, isObjectOf, isOfKind, makeSnapshot, planToFixpoint } from "@aim-engine/core"
 import { Clock, Effect } from "effect"
 import type { UnreadableKind } from "../cluster/live-objects.ts"
-import { compareRefs } from "./planned-changes.ts"
 import { RECONCILERS } from "./reconcilers.ts"
 
 /** After so many rounds a plan that still changes is a mistake of the program. */

@@ -1,7 +1,7 @@
+import type { PlannedChange } from "@aim-engine/core"
 import { renderRef } from "../manifest/manifest-object.ts"
 import { renderCreation, renderDiff } from "../render/object-diff.ts"
 import type { Palette } from "../render/palette.ts"
-import type { PlannedChange } from "./planned-changes.ts"
 
 const indent = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.flatMap((line) => line.split("\n")).map((line) => `    ${line}`)

@@ -4,6 +4,7 @@ import { renderConditions } from "../render/condition-table.ts"
 import { colorStatus, type Palette } from "../render/palette.ts"
 import { serviceRow } from "../render/service-row.ts"
 import { renderReasons, renderServices } from "../render/service-table.ts"
+import { renderQuestion } from "./open-questions.ts"
 import type { ManifestPlan } from "./plan-manifests.ts"
 import { renderChange, summarizeChanges } from "./render-changes.ts"
 
@@ -27,6 +28,9 @@ export const renderPlan = (plan: ManifestPlan, palette: Palette): string => {
     ...plan.changes.flatMap((change) => [...renderChange(change, palette), ""]),
     ...renderConditionsOf(plan, palette),
     ...(rows.length === 0 ? [] : [renderServices(rows, palette), ""]),
+    ...(plan.open.length === 0
+      ? []
+      : ["Only the operator in a cluster can find out:", ...plan.open.map((each) => `  ${renderQuestion(each)}`), ""]),
     ...plan.warnings.map((warning) => palette.yellow(`Warning: ${warning}`)),
     ...(stuck.length === 0 ? [] : [...renderReasons(stuck, palette), ""]),
     palette.bold(`Plan: ${summarizeChanges(plan.changes)}.`),

@@ -12,14 +12,15 @@ import {
 } from "@aim-engine/api"
 import {
   type Decision,
+  type Fixpoint,
   isObjectOf,
   isOfKind,
   modelText,
-  type PlannedRound,
   templateRefOf,
   templateText,
 } from "@aim-engine/core"
 import { isModelDecision, isTemplateDecision } from "./decision-kind.ts"
+import { type OpenQuestion, objectsInQuestion } from "./open-questions.ts"
 
 const isModel = (object: KubernetesObject): object is AIMModel | AIMClusterModel =>
   [AIMModelKind, AIMClusterModelKind].some(
@@ -29,51 +30,58 @@ const isModel = (object: KubernetesObject): object is AIMModel | AIMClusterModel
 const isTemplate = (object: KubernetesObject): object is AIMServiceTemplate =>
   isOfKind(object, AIMServiceTemplateKind) && isObjectOf(AIMServiceTemplateKind)(object)
 
-/** The models and templates among created objects, as decisions name them. */
-const namesOf = (created: ReadonlyArray<KubernetesObject>): ReadonlySet<string> =>
+/** The models and templates among objects, as decisions name them. */
+const namesOf = (objects: ReadonlyArray<KubernetesObject>): ReadonlySet<string> =>
   new Set([
-    ...created.filter(isModel).map(modelText),
-    ...created.filter(isTemplate).map((template) => templateText(templateRefOf(template))),
+    ...objects.filter(isModel).map(modelText),
+    ...objects.filter(isTemplate).map((template) => templateText(templateRefOf(template))),
   ])
 
-/** What a service was decided to use, as decisions name it. */
-const chosen = (decisions: ReadonlyArray<Decision>): ReadonlyArray<string> => [
+const isUnderWay: ReadonlySet<string> = new Set(["TemplatePending", "TemplateProgressing"])
+
+/** What a service was decided to use or waits for, as decisions name it. */
+const awaited = (decisions: ReadonlyArray<Decision>): ReadonlyArray<string> => [
   ...decisions
     .filter(isModelDecision)
     .flatMap(({ candidates }) => candidates.filter(({ verdict }) => verdict === "Chosen").map(({ model }) => model)),
   ...decisions
     .filter(isTemplateDecision)
-    .flatMap(({ template }) => (template === undefined ? [] : templateText(template))),
+    .flatMap(({ template, diagnostics }) => [
+      ...(template === undefined ? [] : [template]),
+      ...diagnostics.filter(({ verdict }) => isUnderWay.has(verdict.reason)).map((each) => each.template),
+    ])
+    .map(templateText),
 ]
 
-const isOutOfReach = (
-  { status }: AIMService,
-  decisions: ReadonlyArray<Decision>,
-  brought: ReadonlySet<string>,
-): boolean => {
-  switch (status?.status) {
-    case "Running":
-    case "Starting":
-      return false
-    case "Failed":
-    case "Degraded":
-      return true
-    default:
-      return !chosen(decisions).some((name) => brought.has(name))
-  }
+/** What is planned for a set of objects, as far as it concerns the services among them. */
+export interface Prospect {
+  readonly fixpoint: Fixpoint
+  /** The objects that the plan creates. */
+  readonly created: ReadonlyArray<KubernetesObject>
+  readonly open: ReadonlyArray<OpenQuestion>
 }
 
 /**
  * The planned services that can not be served: that failed, or that wait for something that neither the manifests nor the
- * plan bring. A service that is starting has all it needs; one that waits for a model or template that the plan creates
- * need only wait. `plans`: the last plan for each object.
+ * plan bring. A service that is starting has all it needs; one that waits for a model or template that the plan creates,
+ * or that a registry or a Job has yet to be asked about, need only wait.
  */
 export const servicesOutOfReach = (
   services: ReadonlyArray<AIMService>,
-  plans: ReadonlyArray<PlannedRound>,
-  created: ReadonlyArray<KubernetesObject>,
+  { fixpoint, created, open }: Prospect,
 ): ReadonlyArray<AIMService> => {
-  const decisions = new Map(plans.map(({ ref, plan }) => [refKey(ref), plan.decisions]))
-  const brought = namesOf(created)
-  return services.filter((service) => isOutOfReach(service, decisions.get(refKey(refOf(service))) ?? [], brought))
+  const decisions = new Map(fixpoint.plans.map(({ ref, plan }) => [refKey(ref), plan.decisions]))
+  const brought = namesOf([...created, ...objectsInQuestion(fixpoint, open)])
+  return services.filter((service) => {
+    switch (service.status?.status) {
+      case "Running":
+      case "Starting":
+        return false
+      case "Failed":
+      case "Degraded":
+        return true
+      default:
+        return !awaited(decisions.get(refKey(refOf(service))) ?? []).some((name) => brought.has(name))
+    }
+  })
 }

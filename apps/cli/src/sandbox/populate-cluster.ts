@@ -1,4 +1,4 @@
-import { type KubernetesObject, NamespaceKind, type ResourceKind, refOf } from "@aim-engine/api"
+import { AIM_KINDS, type KubernetesObject, NamespaceKind, type ResourceKind, refOf } from "@aim-engine/api"
 import { type ApiError, isAlreadyExists } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
 import { Effect } from "effect"
@@ -8,14 +8,16 @@ import { renderPlace } from "../manifest/manifest-problem.ts"
 
 const FIELD_MANAGER = "aim-sandbox"
 
+const OWN_KINDS: ReadonlySet<ResourceKind> = new Set(AIM_KINDS)
+
 const statusOf = (object: KubernetesObject): unknown => ("status" in object ? object.status : undefined)
 
-/** Creates an object and then, as controllers do, writes its status if it has one. */
+/** Creates an object and then, as controllers do, writes its status if it has one. The operator writes its own kinds' itself. */
 const createWithStatus = Effect.fnUntraced(function* (kind: ResourceKind, object: KubernetesObject) {
   const api = yield* KubernetesApi
   yield* api.create(kind, object, FIELD_MANAGER)
   const status = statusOf(object)
-  if (status === undefined) return
+  if (status === undefined || OWN_KINDS.has(kind)) return
   const patch = { type: "merge", body: { status } } as const
   yield* api.patch(kind, refOf(object), patch, { fieldManager: FIELD_MANAGER, subresource: "status" })
 })
@@ -56,7 +58,7 @@ const createAll = (objects: ReadonlyArray<ManifestObject>) =>
     { discard: true },
   )
 
-/** Puts objects into a cluster, in the order given, with the statuses that they come with. Their namespaces are created. */
+/** Puts objects into a cluster, in the order given, with the statuses that others than the operator give them. Their namespaces are created. */
 export const populateCluster = Effect.fnUntraced(function* (
   objects: ReadonlyArray<ManifestObject>,
 ): Effect.fn.Return<void, ApiError | BadInput, KubernetesApi> {

@@ -1,14 +1,15 @@
 import { AIMServiceKind } from "@aim-engine/api"
-import { Console, Effect, Option, References } from "effect"
+import { Console, Effect, Option, Ref, References } from "effect"
 import { GlobalFlag } from "effect/cli"
 import { loadManifests } from "../manifest/load-manifests.ts"
 import { failOnErrors, printProblems } from "../manifest/report-problems.ts"
-import { detectPalette } from "../render/palette.ts"
+import { detectPalette, type Palette } from "../render/palette.ts"
 import { makeProgress } from "../render/service-progress.ts"
 import { renderServices } from "../render/service-table.ts"
-import { stopwatch } from "../render/stopwatch.ts"
-import { EXAMPLES_DIRECTORY } from "./example-manifests.ts"
-import { runSandbox } from "./run-sandbox.ts"
+import { renderSeconds, stopwatch } from "../render/stopwatch.ts"
+import { catalogLine, renderCatalog } from "./catalog-summary.ts"
+import { exampleSources } from "./example-manifests.ts"
+import { runSandbox, type SandboxView } from "./run-sandbox.ts"
 import { sandboxCluster } from "./sandbox-cluster.ts"
 import { sandboxReport } from "./sandbox-report.ts"
 
@@ -21,15 +22,31 @@ export interface SandboxInput {
   readonly watch: boolean
 }
 
+/** Shows the catalog as a line whenever that says something else, and in the end as a table. */
+const catalogView = (elapsed: Effect.Effect<number>, palette: Palette) =>
+  Effect.map(
+    Ref.make(""),
+    (shown): Omit<SandboxView, "services"> => ({
+      catalog: (objects) =>
+        Effect.gen(function* () {
+          const line = catalogLine(objects)
+          if ((yield* Ref.getAndSet(shown, line)) === line) return
+          yield* Console.log(`${palette.dim(renderSeconds(yield* elapsed))}  ${line}`)
+        }),
+      catalogSettled: (objects) => Console.log(`\n${renderCatalog(objects, palette)}\n`),
+    }),
+  )
+
 /** Runs the examples, and manifests besides them, on a cluster in memory, and shows how they come up. */
 export const showSandbox = Effect.fn("aim sandbox")(function* ({ files, namespace, watch }: SandboxInput) {
-  const manifests = yield* loadManifests([EXAMPLES_DIRECTORY, ...files], namespace)
+  const manifests = yield* loadManifests(files, namespace, yield* exampleSources)
   yield* printProblems(manifests.problems)
   yield* failOnErrors(manifests.problems)
 
   const palette = yield* detectPalette
   const elapsed = yield* stopwatch
   const services = manifests.objects.filter(({ kind }) => kind === AIMServiceKind).length
+  const catalog = yield* catalogView(elapsed, palette)
   const progress = yield* makeProgress({
     services,
     elapsed,
@@ -41,7 +58,7 @@ export const showSandbox = Effect.fn("aim sandbox")(function* ({ files, namespac
     `The AIM Engine operator works on a cluster in memory with ${manifests.objects.length} objects from examples/.\n`,
   )
   const logLevel = Option.getOrElse(yield* GlobalFlag.LogLevel, () => "Error" as const)
-  const objects = yield* runSandbox(manifests.objects, progress, { watch }).pipe(
+  const objects = yield* runSandbox(manifests.objects, { ...catalog, services: progress }, { watch }).pipe(
     Effect.provide(sandboxCluster),
     Effect.provideService(References.MinimumLogLevel, logLevel),
     Effect.tapError(({ message }) => Console.error(`error: ${message}`)),

@@ -1,29 +1,18 @@
 import { type Job, JobKind, type Pod, PodKind } from "@aim-engine/api"
-import { type ApiError, formatTime, parseTime } from "@aim-engine/core"
+import { type ApiError, formatTime, isNotFound, isOwnedBy, parseTime } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
 import { Clock, Effect } from "effect"
 import { untilAfter } from "./due-time.ts"
+import { countPods, deadlineOf, endedJobStatus, isFinished, judgeJob, type PodCounts } from "./job-verdict.ts"
 import { controllerReference, readLabelled, readObject, writeStatus } from "./read-object.ts"
 import { type Key, ownSource, runSimulator } from "./simulator.ts"
 
+/** The label by which the pods of a Job are known. Source: Kubernetes, `batch/v1`. */
+export const JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
+
 const MANAGER = "kube-controller-manager"
-const JOB_LABEL = "batch.kubernetes.io/job-name"
-const DEFAULT_BACKOFF_LIMIT = 6
 const FIRST_BACKOFF_SECONDS = 10
 const LONGEST_BACKOFF_SECONDS = 360
-
-const isFinished = ({ status }: Job): boolean =>
-  status?.conditions?.some(({ type, status }) => (type === "Complete" || type === "Failed") && status === "True") ??
-  false
-
-const condition = (type: string, reason: string, message: string, at: string) => ({
-  type,
-  status: "True",
-  reason,
-  message,
-  lastProbeTime: at,
-  lastTransitionTime: at,
-})
 
 const nameOf = (job: Job, attempt: number): string => `${job.metadata.name}-${String(attempt).padStart(5, "0")}`
 
@@ -35,7 +24,7 @@ const podOf = (job: Job, attempt: number, node: string) => {
     metadata: {
       name: nameOf(job, attempt),
       namespace: job.metadata.namespace ?? "",
-      labels: { ...labels, [JOB_LABEL]: job.metadata.name },
+      labels: { ...labels, [JOB_NAME_LABEL]: job.metadata.name },
       annotations,
       ownerReferences: [controllerReference(job)],
     },
@@ -43,45 +32,15 @@ const podOf = (job: Job, attempt: number, node: string) => {
   }
 }
 
-const phaseCount = (pods: ReadonlyArray<Pod>, phase: string): number =>
-  pods.filter((pod) => pod.status?.phase === phase).length
-
 /** Milliseconds until the next attempt after some failures: 10 s, doubled by each further one, at most 6 minutes. */
 const untilNextAttempt = (pods: ReadonlyArray<Pod>, failed: number): Effect.Effect<number | undefined> => {
   const ended = pods.flatMap((pod) => pod.status?.containerStatuses?.[0]?.state?.terminated?.finishedAt ?? [])
   const last = ended.toSorted((left, right) => (parseTime(left) ?? 0) - (parseTime(right) ?? 0)).at(-1)
   const seconds = Math.min(FIRST_BACKOFF_SECONDS * 2 ** (failed - 1), LONGEST_BACKOFF_SECONDS)
-  return untilAfter(last, `${seconds} seconds`)
+  return last === undefined ? Effect.undefined : untilAfter(last, `${seconds} seconds`)
 }
 
-/** The terminal status of a job; undefined while it goes on. */
-const verdict = (job: Job, pods: ReadonlyArray<Pod>, now: string): object | undefined => {
-  const [succeeded, failed] = [phaseCount(pods, "Succeeded"), phaseCount(pods, "Failed")]
-  if (succeeded > 0) {
-    const message = "Reached expected number of succeeded pods"
-    return {
-      active: null,
-      succeeded,
-      completionTime: now,
-      conditions: [
-        condition("SuccessCriteriaMet", "CompletionsReached", message, now),
-        condition("Complete", "CompletionsReached", message, now),
-      ],
-    }
-  }
-  if (failed <= (job.spec.backoffLimit ?? DEFAULT_BACKOFF_LIMIT)) return undefined
-  const message = "Job has reached the specified backoff limit"
-  return {
-    active: null,
-    failed,
-    conditions: [
-      condition("FailureTarget", "BackoffLimitExceeded", message, now),
-      condition("Failed", "BackoffLimitExceeded", message, now),
-    ],
-  }
-}
-
-/** Deletes a finished job when its time to live is over. */
+/** Deletes a finished Job when its time to live is over. Source: Kubernetes, the TTL-after-finished controller. */
 const expire = Effect.fnUntraced(function* (
   key: Key,
   job: Job,
@@ -92,14 +51,70 @@ const expire = Effect.fnUntraced(function* (
   const due = yield* untilAfter(finished?.lastTransitionTime, `${ttl} seconds`)
   if (due !== undefined) return due
   const api = yield* KubernetesApi
-  yield* api.delete(JobKind, key, { propagation: "Background" })
+  const { uid } = job.metadata
+  yield* api.delete(JobKind, key, { propagation: "Foreground", ...(uid === undefined ? {} : { uid }) })
   return undefined
 })
 
+/** Deletes the pods that run although their Job has ended. */
+const deleteActivePods = (pods: ReadonlyArray<Pod>) =>
+  Effect.forEach(
+    pods.filter(({ status, metadata }) => !isDone(status?.phase) && metadata.deletionTimestamp === undefined),
+    ({ metadata: { namespace = "", name } }) =>
+      Effect.flatMap(KubernetesApi, (api) =>
+        api.delete(PodKind, { namespace, name }, { propagation: "Background" }),
+      ).pipe(Effect.catchIf(isNotFound, () => Effect.void)),
+    { discard: true },
+  )
+
+const isDone = (phase: string | undefined): boolean => phase === "Succeeded" || phase === "Failed"
+
+const recordCounts = (key: Key, { status }: Job, { active, failed }: PodCounts, now: string) =>
+  status?.startTime !== undefined && (status.active ?? 0) === active && (status.failed ?? 0) === failed
+    ? Effect.void
+    : writeStatus(
+        JobKind,
+        key,
+        {
+          active: active === 0 ? null : active,
+          failed: failed === 0 ? null : failed,
+          startTime: status?.startTime ?? now,
+        },
+        MANAGER,
+      )
+
+/** Brings a Job further that has not ended. Returns the milliseconds until it has to be looked at again. */
+const proceed = Effect.fnUntraced(function* (
+  key: Key,
+  job: Job,
+  node: string,
+): Effect.fn.Return<number | undefined, ApiError, KubernetesApi> {
+  const millis = yield* Clock.currentTimeMillis
+  const now = formatTime(millis)
+  const labelled = yield* readLabelled(PodKind, key.namespace, JOB_NAME_LABEL, key.name)
+  const pods = labelled.filter((pod) => isOwnedBy(pod, job.metadata.uid))
+  const counts = countPods(job, pods)
+  const end = judgeJob(job, counts, millis)
+  if (end !== undefined) {
+    yield* deleteActivePods(pods)
+    yield* writeStatus(JobKind, key, endedJobStatus(end, counts, now), MANAGER)
+    return undefined
+  }
+  yield* recordCounts(key, job, counts, now)
+  const deadline = deadlineOf(job)
+  const untilDeadline = deadline === undefined ? undefined : deadline - millis
+  if (counts.active > 0) return untilDeadline
+  const pause = counts.failed === 0 ? undefined : yield* untilNextAttempt(pods, counts.failed)
+  if (pause !== undefined) return Math.min(pause, untilDeadline ?? pause)
+  const api = yield* KubernetesApi
+  yield* api.create(PodKind, podOf(job, Math.max(pods.length, counts.failed) + 1, node), MANAGER)
+  return untilDeadline
+})
+
 /**
- * Plays the Job controller: a pod per attempt, `Complete` when one succeeds, `Failed` when the back-off limit is
- * exceeded, and deletion after the time to live. The pods are run by the kubelet. Runs until it is interrupted.
- * A cluster with a controller manager has the real one.
+ * Plays the Job controller: a pod per attempt, `Complete` when one succeeds, `Failed` when the back-off limit or the
+ * deadline is exceeded, and deletion after the time to live. The pods are run by the kubelet. Runs until it is
+ * interrupted. A cluster with a controller manager has the real one.
  */
 export const simulateJobs = (node = "simulated"): Effect.Effect<never, never, KubernetesApi> =>
   runSimulator(
@@ -108,7 +123,7 @@ export const simulateJobs = (node = "simulated"): Effect.Effect<never, never, Ku
       {
         kind: PodKind,
         keys: ({ metadata }) => {
-          const name = metadata.labels?.[JOB_LABEL]
+          const name = metadata.labels?.[JOB_NAME_LABEL]
           return name === undefined ? [] : [{ namespace: metadata.namespace ?? "", name }]
         },
       },
@@ -118,25 +133,6 @@ export const simulateJobs = (node = "simulated"): Effect.Effect<never, never, Ku
       if (job === undefined || job.metadata.deletionTimestamp !== undefined || job.spec.suspend === true) {
         return undefined
       }
-      if (isFinished(job)) return yield* expire(key, job)
-      const now = formatTime(yield* Clock.currentTimeMillis)
-      const pods = yield* readLabelled(PodKind, key.namespace, JOB_LABEL, key.name)
-      const end = verdict(job, pods, now)
-      if (end !== undefined) {
-        yield* writeStatus(JobKind, key, end, MANAGER)
-        return undefined
-      }
-      const failed = phaseCount(pods, "Failed")
-      const active = pods.length - failed
-      if ((job.status?.active ?? 0) !== active || (job.status?.failed ?? 0) !== failed) {
-        const counts = { active: active === 0 ? null : active, failed: failed === 0 ? null : failed }
-        yield* writeStatus(JobKind, key, { ...counts, startTime: job.status?.startTime ?? now }, MANAGER)
-      }
-      if (active > 0) return undefined
-      const due = failed === 0 ? undefined : yield* untilNextAttempt(pods, failed)
-      if (due !== undefined) return due
-      const api = yield* KubernetesApi
-      yield* api.create(PodKind, podOf(job, pods.length + 1, node), MANAGER)
-      return undefined
+      return yield* isFinished(job) ? expire(key, job) : proceed(key, job, node)
     }),
   )

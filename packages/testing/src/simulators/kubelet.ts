@@ -1,7 +1,7 @@
-import { type ObjectRef, type Pod, PodKind } from "@aim-engine/api"
+import { type ObjectRef, PersistentVolumeClaimKind, type Pod, PodKind } from "@aim-engine/api"
 import { type ApiError, formatTime } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
-import { Clock, type Duration, Effect } from "effect"
+import { Clock, Duration, Effect } from "effect"
 import { type Behaviour, type BehaviourRule, behaviourOf } from "./container-behaviour.ts"
 import { untilAfter } from "./due-time.ts"
 import { endedStatus, pullErrorStatus, runningStatus } from "./pod-status.ts"
@@ -28,6 +28,11 @@ export interface KubeletOptions {
 }
 
 const MANAGER = "kubelet"
+/** How soon it is looked again whether volumes are there. */
+const VOLUMES_MS = 1000
+/** How often a container gets to do its work while it runs, and how soon again at the earliest. */
+const WORK_STEPS = 20
+const WORK_MS = 200
 
 const isDone = (pod: Pod): boolean => pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed"
 const isReady = (pod: Pod): boolean =>
@@ -49,7 +54,20 @@ const writeLog = (key: Key, pod: Pod, behaviour: Behaviour, options: KubeletOpti
   return options.writeLog(key, behaviour.log ?? "", { container })
 }
 
-/** Starts a pending pod once its time has come. */
+/** Whether every claim of the pod has its volume. */
+const hasVolumes = Effect.fnUntraced(function* (
+  { namespace }: Key,
+  pod: Pod,
+): Effect.fn.Return<boolean, ApiError, KubernetesApi> {
+  for (const { persistentVolumeClaim } of pod.spec?.volumes ?? []) {
+    if (persistentVolumeClaim === undefined) continue
+    const claim = yield* readObject(PersistentVolumeClaimKind, { namespace, name: persistentVolumeClaim.claimName })
+    if (claim?.status?.phase !== "Bound") return false
+  }
+  return true
+})
+
+/** Starts a pending pod once its time has come and its volumes are there. */
 const start = Effect.fnUntraced(function* (
   key: Key,
   pod: Pod,
@@ -58,6 +76,7 @@ const start = Effect.fnUntraced(function* (
 ): Effect.fn.Return<number | undefined, ApiError, KubernetesApi> {
   const due = yield* untilAfter(pod.metadata.creationTimestamp, options.startAfter ?? "1 second")
   if (due !== undefined) return due
+  if (!(yield* hasVolumes(key, pod))) return VOLUMES_MS
   const now = formatTime(yield* Clock.currentTimeMillis)
   if (behaviour._tag === "PullError") {
     if (pod.status?.containerStatuses === undefined) {
@@ -70,6 +89,19 @@ const start = Effect.fnUntraced(function* (
   return undefined
 })
 
+/** Lets a container that comes to an end go on. Returns the milliseconds until it should again; undefined once it is at its end. */
+const run = Effect.fnUntraced(function* (
+  pod: Pod,
+  { after, work }: Extract<Behaviour, { readonly after: Duration.Input }>,
+  startedAt: string,
+): Effect.fn.Return<number | undefined, ApiError, KubernetesApi> {
+  const due = yield* untilAfter(startedAt, after)
+  if (work === undefined) return due
+  const time = Duration.toMillis(Duration.fromInputUnsafe(after))
+  yield* work(pod, due === undefined ? 1 : 1 - due / time)
+  return due === undefined ? undefined : Math.min(due, Math.max(WORK_MS, time / WORK_STEPS))
+})
+
 /** What a running pod does next, once its time has come. */
 const proceed = Effect.fnUntraced(function* (
   key: Key,
@@ -79,7 +111,9 @@ const proceed = Effect.fnUntraced(function* (
   if (behaviour._tag === "NeverReady" || behaviour._tag === "PullError") return undefined
   if (behaviour._tag === "Serve" && isReady(pod)) return undefined
   const startedAt = pod.status?.startTime ?? ""
-  const due = yield* untilAfter(startedAt, behaviour._tag === "Serve" ? behaviour.readyAfter : behaviour.after)
+  const due = yield* behaviour._tag === "Serve"
+    ? untilAfter(startedAt, behaviour.readyAfter)
+    : run(pod, behaviour, startedAt)
   if (due !== undefined) return due
   const now = formatTime(yield* Clock.currentTimeMillis)
   const status =

@@ -1,0 +1,3 @@
+import { describeChoice } from "./choose-in-portal.ts"
+
+console.log(describeChoice().join("\n"))

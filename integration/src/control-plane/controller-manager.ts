@@ -13,8 +13,15 @@ const CONTROLLERS = [
   "clusterrole-aggregation-controller",
 ]
 
-/** Starts the real kube-controller-manager; the returned function stops it. Its log goes to a file in `folder`. */
-export const startControllerManager = async (kubeconfig: string, folder: string): Promise<() => Promise<void>> => {
+/**
+ * Starts the real kube-controller-manager, with further controllers if asked; the returned function stops it. Its log goes to
+ * a file in `folder`.
+ */
+export const startControllerManager = async (
+  kubeconfig: string,
+  folder: string,
+  further: ReadonlyArray<string> = [],
+): Promise<() => Promise<void>> => {
   const child = spawn(
     await controllerManagerBinary(),
     [
@@ -26,7 +33,7 @@ export const startControllerManager = async (kubeconfig: string, folder: string)
       "--kube-api-burst=400",
       "--concurrent-gc-syncs=20",
       `--cert-dir=${join(folder, "controller-manager")}`,
-      `--controllers=${CONTROLLERS.join(",")}`,
+      `--controllers=${[...CONTROLLERS, ...further].join(",")}`,
     ],
     { stdio: ["ignore", "pipe", "pipe"] },
   )

@@ -1,27 +1,33 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { run } from "./go-build.ts"
+import { moduleFolder } from "./go-build.ts"
 
-const manifests = fileURLToPath(new URL("../../control-plane/manifests", import.meta.url))
+/** CustomResourceDefinitions that a project publishes inside its Go module, by the beginning of their file names. */
+export interface PublishedCrds {
+  readonly module: string
+  readonly folder: string
+  readonly prefix: string
+}
 
-/** Where each project publishes its CRDs inside its Go module; the versions are pinned in `control-plane/manifests/go.mod`. */
-const SOURCES = [
+/** What the operator works with; the versions are pinned in `control-plane/manifests/go.mod`. */
+const SOURCES: ReadonlyArray<PublishedCrds> = [
   { module: "sigs.k8s.io/gateway-api", folder: "config/crd/standard", prefix: "gateway.networking.k8s.io_" },
   { module: "github.com/kserve/kserve", folder: "config/crd/full", prefix: "serving.kserve.io_inferenceservices" },
   { module: "github.com/kedacore/keda/v2", folder: "config/crd/bases", prefix: "keda.sh_scaledobjects" },
 ]
 
-/** The folder into which the module proxy's archive was unpacked; it is fetched, and verified by go.sum, if need be. */
-const moduleFolder = async (module: string): Promise<string> => {
-  const output: unknown = JSON.parse(await run("go", ["mod", "download", "-json", module], manifests))
-  if (typeof output === "object" && output !== null && "Dir" in output && typeof output.Dir === "string")
-    return output.Dir
-  throw new Error(`go mod download ${module} named no folder`)
-}
-
 const isCrd = async (file: string): Promise<boolean> =>
   (await readFile(file, "utf8")).includes("\nkind: CustomResourceDefinition")
+
+/** The files of published CustomResourceDefinitions, in order. */
+export const crdFiles = async ({ module, folder, prefix }: PublishedCrds): Promise<ReadonlyArray<string>> => {
+  const path = join(await moduleFolder(module), folder)
+  const files: Array<string> = []
+  for (const name of (await readdir(path)).sort())
+    if (name.startsWith(prefix) && name.endsWith(".yaml") && (await isCrd(join(path, name))))
+      files.push(join(path, name))
+  return files
+}
 
 /**
  * The files of the published CustomResourceDefinitions of what the operator works with:
@@ -29,10 +35,6 @@ const isCrd = async (file: string): Promise<boolean> =>
  */
 export const publishedCrds = async (): Promise<ReadonlyArray<string>> => {
   const files: Array<string> = []
-  for (const source of SOURCES) {
-    const folder = join(await moduleFolder(source.module), source.folder)
-    for (const name of (await readdir(folder)).sort())
-      if (name.startsWith(source.prefix) && (await isCrd(join(folder, name)))) files.push(join(folder, name))
-  }
+  for (const source of SOURCES) files.push(...(await crdFiles(source)))
   return files
 }

@@ -22,5 +22,7 @@ export const execute = (
         ? resolve(texts.stdout)
         : reject(new Error(`${program} ${args.join(" ")} ended with ${code}: ${texts.stderr.slice(0, 4000)}`)),
     )
+    // A command that ends before it has read everything, or reads nothing, says so by its exit code.
+    child.stdin.on("error", () => undefined)
     child.stdin.end(input)
   })

@@ -53,7 +53,7 @@ export const startInstalledCluster = async (options: ControlPlaneOptions = {}): 
     await kubectl(["apply", "--server-side", "-f", "-"], await render("aim-engine-crds"))
     await kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"])
     // Its garbage collector looks for kinds when it starts, and then every 30 seconds only.
-    const stopControllers = await startControllerManager(plane.config.kubeconfigPath, plane.folder)
+    const stopControllers = await startControllerManager(plane.config.kubeconfigPath, plane.folder, options.controllers)
     const stop = async () => {
       await stopControllers()
       await plane.stop()

@@ -15,7 +15,7 @@ import { type ApiClient, apiClient } from "./api-client.ts"
 import { readyAtOnce } from "./ready-at-once.ts"
 import { type ObjectToWrite, writeObjects } from "./write-objects.ts"
 
-/** A cluster with the charts installed, in which inference services are ready at once, and every request is counted. */
+/** A cluster with the charts installed, in which others than the operator are played, and every request is counted. */
 export interface LoadCluster extends OperatorCluster {
   readonly audit: AuditLog
   readonly admin: ApiClient
@@ -51,12 +51,23 @@ export const until = async (
 /** Whether the operator has listed everything and begun to reconcile. */
 const isOperating = ({ log }: OperatorProcess): boolean => log().includes("controllers start")
 
-export const startLoadCluster = async (): Promise<LoadCluster> => {
+/** What runs beside the operator. */
+export interface LoadOptions {
+  /** Plays what no real process does; inference services and routes that are ready at once, unless given. */
+  readonly simulation?: Effect.Effect<never, never, KubernetesApi>
+  /** What kube-controller-manager runs besides. */
+  readonly controllers?: ReadonlyArray<string>
+}
+
+export const startLoadCluster = async ({
+  simulation: played = readyAtOnce,
+  controllers = [],
+}: LoadOptions = {}): Promise<LoadCluster> => {
   const audit = await auditLog()
-  const cluster = await startInstalledCluster({ apiServerFlags: audit.apiServerFlags })
+  const cluster = await startInstalledCluster({ apiServerFlags: audit.apiServerFlags, controllers })
   const admin = apiClient(cluster.plane.config.kubeconfigPath)
   const simulation = new AbortController()
-  const simulated = admin.run(readyAtOnce, simulation.signal).catch(() => undefined)
+  const simulated = admin.run(played, simulation.signal).catch(() => undefined)
   const operators: Array<OperatorProcess> = []
   return {
     ...cluster,

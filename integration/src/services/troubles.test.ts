@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { namespace } from "../scale/ready-catalog.ts"
+import { service } from "./scenery.ts"
+import { type ServiceCluster, startServiceCluster } from "./service-cluster.ts"
+import { type Surroundings, troubledContainers } from "./troubled-containers.ts"
+import { SERVICE, TROUBLES } from "./troubles.ts"
+
+describe("what keeps a service from running", () => {
+  const surroundings: Surroundings = { goodSecrets: new Set(), isPushed: false }
+  let cluster: ServiceCluster
+
+  beforeAll(async () => {
+    cluster = await startServiceCluster(troubledContainers(surroundings))
+    await cluster.operate()
+    const { write } = cluster.scene
+    await write(namespace("default"), ...TROUBLES.map(({ name }) => namespace(name)))
+    await write(...TROUBLES.flatMap(({ given = [] }) => given))
+    await write(...TROUBLES.map(({ name, spec = {} }) => service(name, SERVICE, { model: { name }, ...spec })))
+  }, 900_000)
+  afterAll(() => cluster?.stop())
+
+  it.each(TROUBLES.map((trouble) => [trouble.name, trouble.remedy, trouble] as const))(
+    "%s: is told, and over when %s",
+    async (name, _remedy, { seen, remove }) => {
+      const { scene, kubelet } = cluster
+      const troubled = await scene.untilSeen(name, SERVICE, seen)
+      expect(troubled.status?.observedGeneration).toBe(troubled.metadata.generation)
+      await remove({ scene, kubelet, surroundings })
+      const healed = await scene.untilSeen(name, SERVICE, { status: "Running", Ready: "True Ready" })
+      const conditions = healed.status?.conditions ?? []
+      const stillFalse = conditions
+        .filter(({ type, status }) => status === "False" && type.endsWith("Ready"))
+        .map(({ type, reason }) => `${type} ${reason}`)
+      expect(stillFalse.filter((text) => text !== "RoutingReady RoutingDisabled")).toEqual([])
+    },
+    400_000,
+  )
+})

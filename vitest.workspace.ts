@@ -1,9 +1,14 @@
-import { defineConfig } from "vitest/config"
+import { configDefaults, defineConfig } from "vitest/config"
 
 /** A busy machine needs its time: a test that hangs is noticed, one that is slow does not fail. */
 const project = (name: string, root: string, testTimeout = 30_000) => ({
   test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const, testTimeout },
 })
+
+/** The tests that need KServe's manager, which takes minutes to build. */
+const KSERVE = "src/kserve/**/*.test.ts"
+
+const integration = project("integration", "integration", 120_000)
 
 /** One Vitest project per package, so that `--project core` runs one of them. */
 export default defineConfig({
@@ -19,7 +24,8 @@ export default defineConfig({
       project("downloader", "apps/downloader"),
       project("scripts", "scripts"),
       // A real API server: starts its own, and builds it where it cannot be downloaded.
-      project("integration", "integration", 120_000),
+      { test: { ...integration.test, exclude: [...configDefaults.exclude, KSERVE] } },
+      { test: { ...integration.test, name: "kserve", include: [KSERVE] } },
     ],
   },
 })

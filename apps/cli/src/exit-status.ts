@@ -24,6 +24,22 @@ export class ChangesFound extends Schema.TaggedError<ChangesFound>()("ChangesFou
   override readonly [Runtime.errorReported] = false
 }
 
+/** Something was found that fails the check. The process ends with 1; the findings were printed. */
+export class CheckFailed extends Schema.TaggedError<CheckFailed>()("CheckFailed", {
+  message: Schema.String,
+}) {
+  override readonly [Runtime.errorExitCode] = 1
+  override readonly [Runtime.errorReported] = false
+}
+
+/** A registry does not give what was asked for, or it cannot be understood. The process ends with 1; what it is was printed. */
+export class CannotBeRead extends Schema.TaggedError<CannotBeRead>()("CannotBeRead", {
+  message: Schema.String,
+}) {
+  override readonly [Runtime.errorExitCode] = 1
+  override readonly [Runtime.errorReported] = false
+}
+
 /** Says on standard error what is wrong, and ends the command as {@link BadInput}. */
 export const refuse = (message: string): Effect.Effect<never, BadInput> =>
   Effect.andThen(Console.error(`error: ${message}`), Effect.fail(new BadInput({ message })))

@@ -1,5 +1,6 @@
+import { renderFieldPath } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
-import { findFieldPath, renderFieldPath } from "./field-path.ts"
+import { findFieldPath } from "./field-path.ts"
 
 describe("the steps of a written path", () => {
   const object = { a: { "b.c": [{ d: 1 }], b: { c: 2 } }, labels: { "app.io/x": "y", team: "z" } }

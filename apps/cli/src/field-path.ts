@@ -1,20 +1,4 @@
-/** One step of a field path: the key of a mapping, or the index of a list. */
-export type PathStep = string | number
-
-/**
- * A field path as the Kubernetes API writes it in its messages.
- *
- * @example
- * renderFieldPath(["spec", "env", 0, "name"]) // "spec.env[0].name"
- */
-export const renderFieldPath = (path: ReadonlyArray<PathStep>): string =>
-  path
-    .map((step, index) => {
-      if (typeof step === "number") return `[${step}]`
-      if (!/^[\w$-]+$/.test(step)) return `['${step}']`
-      return index === 0 ? step : `.${step}`
-    })
-    .join("")
+import type { PathStep } from "@aim-engine/core"
 
 /** How a key may stand in a path. Keys with dots in them are written in several ways. */
 const spellings = (key: string): ReadonlyArray<string> => [`.${key}`, `[${key}]`, `['${key}']`]

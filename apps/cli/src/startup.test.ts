@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "@effect/vitest"
 
@@ -22,4 +22,13 @@ it("commands that need no cluster start without a client of one, real or in memo
   const imports = importsOf("crds")
   expect(imports).toContain("effect")
   expect(imports.filter((name) => /client-node|^@aim-engine\/testing$/.test(name))).toEqual([])
+})
+
+it("a pipe gets all of a long output, also when the command fails and its reader is slow", () => {
+  const examples = fileURLToPath(new URL("../../../examples", import.meta.url))
+  const command = `{ '${process.execPath}' '${main}' plan -f '${examples}' -o json; echo $? >&2; } | { sleep 3; cat; }`
+  const { stdout, stderr } = spawnSync("/bin/sh", ["-c", command], { encoding: "utf8", maxBuffer: 2 ** 24 })
+  expect(stderr).toMatch(/^1$/m)
+  expect(stdout.length).toBeGreaterThan(2 ** 16)
+  expect(() => JSON.parse(stdout)).not.toThrow()
 })

@@ -133,6 +133,10 @@ export const Annotation = {
   stale: "aim.eai.amd.com/stale",
   /** Full name of the model where {@link Label.model} is shortened. */
   modelName: "aim.eai.amd.com/model-name",
+  /** On an object that is kept for one of the earlier API group: UID of that one. */
+  mirrorOf: "aim.eai.amd.com/mirror-of",
+  /** On such an object: hash of the spec that was written last. A spec that differs from it was changed by somebody else. */
+  mirroredSpec: "aim.eai.amd.com/mirrored-spec",
   /** Full short name where {@link Label.templateAlias} is shortened. */
   templateAlias: "aim.eai.amd.com/template-alias",
 } as const
@@ -191,6 +195,8 @@ export const ForeignKey = {
   openTelemetryInject: "sidecar.opentelemetry.io/inject",
   /** On pods: the Job they belong to. Source: Kubernetes. */
   jobName: "job-name",
+  /** On whatever was applied with kubectl: a copy of it. Source: kubectl, client-side apply. */
+  lastApplied: "kubectl.kubernetes.io/last-applied-configuration",
 } as const
 
 /** Values of {@link ForeignKey.kserveAutoscalerClass}. */

@@ -1,6 +1,6 @@
 import { refOf } from "@aim-engine/api"
+import type { PlannedChange } from "@aim-engine/core"
 import jsonPatch from "fast-json-patch"
-import type { PlannedChange } from "../plan/planned-changes.ts"
 import { renderChange, summarizeChanges } from "../plan/render-changes.ts"
 import { colorStatus, type Palette } from "../render/palette.ts"
 import type { ClusterDiff, ServiceChange } from "./diff-cluster.ts"

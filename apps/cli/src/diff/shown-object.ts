@@ -1,7 +1,6 @@
 import { type KubernetesObject, SecretKind } from "@aim-engine/api"
-import { isOfKind, isSameJson } from "@aim-engine/core"
+import { isOfKind, isSameJson, writtenPart } from "@aim-engine/core"
 import { Predicate } from "effect"
-import { writtenPart } from "../plan/admit-object.ts"
 import { LAST_APPLIED } from "./wished-object.ts"
 
 const withoutLastApplied = (object: KubernetesObject): KubernetesObject => {

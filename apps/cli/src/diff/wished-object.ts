@@ -1,8 +1,7 @@
-import { type KubernetesObject, type ResourceKind, refOf } from "@aim-engine/api"
+import { isJsonObject, type KubernetesObject, type ResourceKind, refOf } from "@aim-engine/api"
 import { type ApiError, isNotFound } from "@aim-engine/core"
 import type { KubernetesApi } from "@aim-engine/kubernetes"
 import { Effect, type Schema } from "effect"
-import { isMapping } from "../manifest/manifest-item.ts"
 import type { ManifestObject } from "../manifest/manifest-object.ts"
 
 /** As whom `kubectl apply` writes. */
@@ -34,13 +33,13 @@ const lastApplied = ({ metadata }: KubernetesObject): Schema.Json | undefined =>
  * removed, those of others stay. Source: kubectl, "three-way merge"; RFC 7386.
  */
 const mergePatch = (before: Schema.Json, wished: Schema.JsonObject): Schema.JsonObject => {
-  const fields = isMapping(before) ? before : {}
+  const fields = isJsonObject(before) ? before : {}
   const removed = Object.keys(fields).filter((field) => !Object.hasOwn(wished, field))
   return Object.fromEntries([
     ...removed.map((field): [string, Schema.Json] => [field, null]),
     ...Object.entries(wished).map(([field, value]): [string, Schema.Json] => [
       field,
-      isMapping(value) && Object.hasOwn(fields, field) ? mergePatch(fields[field] ?? null, value) : value,
+      isJsonObject(value) && Object.hasOwn(fields, field) ? mergePatch(fields[field] ?? null, value) : value,
     ]),
   ])
 }

@@ -89,6 +89,7 @@ const environmentLines = ({ summary, variables }: EnvironmentDecision, palette: 
 const titles: Readonly<Record<string, string>> = {
   RuntimeConfig: "Runtime config",
   ModelResolution: "Model",
+  TemplateModel: "Model",
   TemplateSelection: "Template",
 }
 
@@ -100,12 +101,13 @@ const linesOf = (decision: Decision, palette: Palette): Lines => {
   return [decision.summary]
 }
 
+/** A part of an explanation: its title, and below it what there is to say. */
+export const renderSection = (title: string, lines: Lines, palette: Palette): string =>
+  [palette.bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join("\n")
+
 /** One decision for people: its name, and below it what was decided and why. */
 export const renderDecision = (decision: Decision, palette: Palette): string =>
-  [
-    palette.bold(titles[decision._tag] ?? decision._tag),
-    ...linesOf(decision, palette).map((line) => `  ${line}`.trimEnd()),
-  ].join("\n")
+  renderSection(titles[decision._tag] ?? decision._tag, linesOf(decision, palette), palette)
 
 /** An explanation for people: the service's status, then decision by decision why. */
 export const renderExplanation = (explanation: ServiceExplanation, palette: Palette): string => {

@@ -11,9 +11,9 @@ import {
   type UnknownField,
   validate,
 } from "@aim-engine/api"
-import { checkPathTemplate } from "@aim-engine/core"
+import { checkPathTemplate, fieldAt, type PathStep, renderFieldPath } from "@aim-engine/core"
 import { Result, type Schema, SchemaIssue, SchemaParser } from "effect"
-import { findFieldPath, type PathStep, renderFieldPath } from "../field-path.ts"
+import { findFieldPath } from "../field-path.ts"
 import { metadataProblems } from "./metadata-problems.ts"
 
 /** What is wrong with one field of an object: what it is, and what is allowed. */
@@ -48,19 +48,13 @@ const stepOf = (segment: PropertyKey | { readonly key: PropertyKey }): PathStep 
   return typeof key === "symbol" ? String(key) : key
 }
 
-const valueAt = (value: Schema.Json | undefined, path: ReadonlyArray<PathStep>): Schema.Json | undefined =>
-  path.reduce<Schema.Json | undefined>((at, step) => {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined
-    return Object.entries(at).find(([key]) => key === String(step))?.[1]
-  }, value)
-
 /** What the schema of a kind refuses, in Effect's words. */
 const decodingProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
   const result = SchemaParser.decodeUnknownResult(kind.schema)(object, { errors: "all" })
   if (result._tag === "Success") return []
   return issuesOf(result.failure).issues.map(({ path = [], message }) => {
     const steps = path.map(stepOf)
-    const value = valueAt(object, steps)
+    const value = fieldAt(object, steps)
     const expected = message.replace(/^Expected /, "")
     return {
       field: renderFieldPath(steps),
@@ -84,7 +78,7 @@ const fieldErrorProblem =
   (object: Schema.JsonObject) =>
   ({ path, value, allowed }: FieldError): FieldProblem => {
     // A rule about several fields names the one that is at fault, and holds the object around it as its value.
-    const found = valueAt(object, findFieldPath(path, object))
+    const found = fieldAt(object, findFieldPath(path, object))
     const isAbsent = value === undefined || renderFieldPath(findFieldPath(path, object)) !== path
     if (isAbsent) return { field: path, message: `is missing: ${allowed}` }
     return { field: path, message: `is ${renderValue(found ?? value)}; allowed: ${inWords(allowed)}` }
@@ -97,7 +91,7 @@ const PATH_TEMPLATE = ["spec", "routing", "pathTemplate"] as const
 
 /** A path template that cannot be read, whatever the service. No schema can tell. */
 const pathTemplateProblems = (object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
-  const template = valueAt(object, PATH_TEMPLATE)
+  const template = fieldAt(object, PATH_TEMPLATE)
   const checked = typeof template === "string" ? checkPathTemplate(template) : Result.void
   return Result.isSuccess(checked)
     ? []

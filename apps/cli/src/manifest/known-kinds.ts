@@ -2,6 +2,7 @@ import {
   AIM_KINDS,
   apiVersionOf,
   CustomResourceDefinitionKind,
+  EARLIER_GROUP,
   EventKind,
   GatewayKind,
   HorizontalPodAutoscalerKind,
@@ -15,6 +16,7 @@ import {
   PersistentVolumeClaimKind,
   PodKind,
   type ResourceKind,
+  ScaledObjectKind,
   SecretKind,
   ServiceAccountKind,
 } from "@aim-engine/api"
@@ -35,6 +37,7 @@ export const KNOWN_KINDS: ReadonlyArray<ResourceKind> = [
   GatewayKind,
   HTTPRouteKind,
   HorizontalPodAutoscalerKind,
+  ScaledObjectKind,
   InferenceServiceKind,
   CustomResourceDefinitionKind,
 ]
@@ -50,6 +53,13 @@ export const findKind = (apiVersion: string, kind: string): ResourceKind | undef
 /** The kind of an object that was read before. */
 export const kindOf = (object: Pick<KubernetesObject, "apiVersion" | "kind">): ResourceKind | undefined =>
   findKind(object.apiVersion, object.kind)
+
+const OWN_GROUPS: ReadonlySet<string> = new Set([...AIM_KINDS.map(({ group }) => group), EARLIER_GROUP])
+const OWN_NAMES: ReadonlySet<string> = new Set(AIM_KINDS.map(({ kind }) => kind))
+
+/** Whether a kind claims to be one of this project, by its group or by its name. */
+export const isOwnKind = (apiVersion: string, kind: string): boolean =>
+  OWN_GROUPS.has(apiVersion.split("/")[0] ?? "") || OWN_NAMES.has(kind)
 
 /** What to write instead of a kind that is not known, as the end of a sentence. */
 export const kindHint = (apiVersion: string, kind: string): string => {

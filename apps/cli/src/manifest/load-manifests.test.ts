@@ -176,7 +176,7 @@ describe("where manifests come from", () => {
       return yield* use(yield* fs.makeTempDirectoryScoped())
     }).pipe(Effect.scoped)
 
-  it.effect("a directory with all below it, by name; other files are left alone", () =>
+  it.effect("a directory with all below it, by name; other and hidden files are left alone", () =>
     inDirectory((directory) =>
       Effect.gen(function* () {
         const fs = yield* FileSystem.FileSystem
@@ -184,6 +184,8 @@ describe("where manifests come from", () => {
         yield* fs.writeFileString(`${directory}/b.yml`, service("b"))
         yield* fs.writeFileString(`${directory}/sub/a.yaml`, service("a"))
         yield* fs.writeFileString(`${directory}/README.md`, "not: [yaml")
+        yield* fs.makeDirectory(`${directory}/.github`)
+        yield* fs.writeFileString(`${directory}/.github/build.yaml`, "on: push")
         const { objects, problems } = yield* loadManifests([directory], "default")
         expect(objects.map(({ object }) => object.metadata.name)).toEqual(["b", "a"])
         expect(problems).toEqual([])

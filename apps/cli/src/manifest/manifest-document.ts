@@ -1,13 +1,23 @@
+import type { PathStep } from "@aim-engine/core"
 import type { Schema } from "effect"
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml"
-import type { PathStep } from "../field-path.ts"
-import type { ManifestPlace, ManifestProblem } from "./manifest-problem.ts"
+import type { ManifestPlace, ManifestProblem, ManifestRule } from "./manifest-problem.ts"
 import type { ManifestSource } from "./manifest-source.ts"
+
+/** A document as its author wrote it. */
+export interface WrittenDocument {
+  /** What stands between it and the document before: documents that hold nothing but comments. */
+  readonly lead: string
+  /** Its own text, from its `---` on. */
+  readonly text: string
+  readonly yaml: Document.Parsed
+}
 
 /** One YAML document as plain JSON, and a way back from a field to its line. */
 export interface ManifestDocument {
   readonly place: ManifestPlace
   readonly value: Schema.Json
+  readonly written: WrittenDocument
   /** The place of a field, or of the nearest field above it that is written down. */
   readonly placeOf: (path: ReadonlyArray<PathStep>) => ManifestPlace
 }
@@ -15,6 +25,8 @@ export interface ManifestDocument {
 /** What a file holds: its documents, and what is wrong with its text. */
 export interface ManifestDocuments {
   readonly documents: ReadonlyArray<ManifestDocument>
+  /** What stands behind the last document: nothing but comments. */
+  readonly rest: string
   readonly problems: ReadonlyArray<ManifestProblem>
 }
 
@@ -59,7 +71,8 @@ const unfoldingMessage = (error: unknown): string => {
  */
 export const parseManifestDocuments = ({ file, text }: ManifestSource): ManifestDocuments => {
   const problems: Array<ManifestProblem> = []
-  const error = (place: ManifestPlace, message: string) => problems.push({ severity: "error", place, message })
+  const error = (rule: ManifestRule, place: ManifestPlace, message: string) =>
+    problems.push({ severity: "error", rule, place, message })
 
   const lines = new LineCounter()
   const lineAt = (offset: number) => lines.linePos(offset).line
@@ -69,26 +82,37 @@ export const parseManifestDocuments = ({ file, text }: ManifestSource): Manifest
   } catch (cause) {
     // The parser gives up only where its recursion does.
     const why = cause instanceof RangeError ? "it is nested too deeply" : unfoldingMessage(cause)
-    error({ file }, `is not YAML: ${why}`)
-    return { documents: [], problems }
+    error("syntax", { file }, `is not YAML: ${why}`)
+    return { documents: [], problems, rest: "" }
   }
+
+  /** The text of the documents from one up to another. */
+  const textOf = (from: number, to: number): string => {
+    const startOf = (index: number) => (index === 0 ? 0 : (parsed[index]?.range[0] ?? text.length))
+    return text.slice(startOf(from), startOf(to))
+  }
+  let ended = 0
 
   const documents = parsed.flatMap((document, index): ReadonlyArray<ManifestDocument> => {
     const at = (offset: number): ManifestPlace => ({ file, document: index + 1, line: lineAt(offset) })
     const [first] = document.errors // the others are mostly its consequences
     if (first !== undefined) {
-      error(at(first.pos[0]), `is not YAML: ${first.message}`)
+      error("syntax", at(first.pos[0]), `is not YAML: ${first.message}`)
       return []
     }
     const place = at(offsetOf(document, []))
     try {
       const value = jsonOf(document)
-      return value === null ? [] : [{ place, value, placeOf: (path) => at(offsetOf(document, path)) }]
+      if (value === null) return []
+      const written = { lead: textOf(ended, index), text: textOf(index, index + 1), yaml: document }
+      ended = index + 1
+      return [{ place, value, written, placeOf: (path) => at(offsetOf(document, path)) }]
     } catch (cause) {
-      error(place, `is not usable YAML: ${unfoldingMessage(cause)}`)
+      error("syntax", place, `is not usable YAML: ${unfoldingMessage(cause)}`)
       return []
     }
   })
-  if (documents.length === 0 && problems.length === 0) error({ file }, "is empty: it holds no Kubernetes object")
-  return { documents, problems }
+  if (documents.length === 0 && problems.length === 0)
+    error("not-an-object", { file }, "is empty: it holds no Kubernetes object")
+  return { documents, problems, rest: textOf(ended, parsed.length) }
 }

@@ -6,10 +6,23 @@ export interface ManifestPlace {
   readonly line?: number
 }
 
+/** The rules that reading a manifest can break. */
+export type ManifestRule =
+  | "syntax"
+  | "not-an-object"
+  | "unknown-kind"
+  | "foreign-kind"
+  | "schema"
+  | "label-syntax"
+  | "duplicate-object"
+  | "earlier-api"
+
 /** Something wrong, or worth knowing, in a manifest: where, at which field, and what would be right. */
 export interface ManifestProblem {
   /** An error keeps the object out of the result; a note does not. */
   readonly severity: "error" | "note"
+  /** What it is about, for `aim check`; absent where there is no text to be checked. */
+  readonly rule?: ManifestRule
   readonly place: ManifestPlace
   /** The object, e.g. `AIMService ml-team/chat`, where that much is known. */
   readonly object?: string

@@ -16,7 +16,9 @@ export interface ManifestSources {
 /** The argument that stands for standard input. */
 export const STDIN = "-"
 
-const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/.test(name)
+/** Hidden files and folders hold what tools keep for themselves, such as `.git` and `.github`. */
+const isManifestName = (name: string): boolean =>
+  /\.(ya?ml|json)$/.test(name) && !name.split(/[\\/]/).some((part) => part.startsWith("."))
 
 const problem = (file: string, message: string): ManifestSources => ({
   sources: [],
@@ -59,7 +61,7 @@ const readPath: (
     ),
 )
 
-/** Reads files, directories (with all below them, by name) and standard input, in the order given; each file once. */
+/** Reads files, directories (with all below them that is not hidden, by name) and standard input, in the order given; each file once. */
 export const readManifestSources = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
   const read = yield* Effect.forEach([...new Set(paths)], readPath)
   return {

@@ -1,10 +1,9 @@
-import { NamespaceKind, type ResourceKind } from "@aim-engine/api"
+import { isJsonObject, NamespaceKind, type ResourceKind } from "@aim-engine/api"
+import { renderFieldPath, textAt } from "@aim-engine/core"
 import { labelKeyProblem, labelValueProblem } from "@aim-engine/testing/label-rules"
 import { nameCauses } from "@aim-engine/testing/object-name"
 import type { Schema } from "effect"
-import { renderFieldPath } from "../field-path.ts"
 import type { FieldProblem } from "./field-problems.ts"
-import { isMapping, textAt } from "./manifest-item.ts"
 
 const namePart = (field: "name" | "namespace", rule: "subdomain" | "label", metadata: Schema.JsonObject) => {
   const name = textAt(metadata, field)
@@ -15,7 +14,7 @@ const namePart = (field: "name" | "namespace", rule: "subdomain" | "label", meta
 /** What an API server refuses of an object's name and namespace, in its words. */
 export const metadataProblems = (kind: ResourceKind, object: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
   const { metadata } = object
-  if (!isMapping(metadata)) return []
+  if (!isJsonObject(metadata)) return []
   return [
     ...namePart("name", kind === NamespaceKind ? "label" : "subdomain", metadata),
     ...namePart("namespace", "label", metadata),
@@ -24,8 +23,8 @@ export const metadataProblems = (kind: ResourceKind, object: Schema.JsonObject):
 
 /** What an API server refuses of an object's labels, in its words. Planning can do with any label: they are data. */
 export const labelNotes = ({ metadata }: Schema.JsonObject): ReadonlyArray<FieldProblem> => {
-  const labels = isMapping(metadata) ? metadata.labels : undefined
-  if (!isMapping(labels)) return []
+  const labels = isJsonObject(metadata) ? metadata.labels : undefined
+  if (!isJsonObject(labels)) return []
   return Object.keys(labels).flatMap((key) => {
     const value = textAt(labels, key)
     const problem = labelKeyProblem(key) ?? (value === undefined ? undefined : labelValueProblem(value))

@@ -1,6 +1,6 @@
+import { type PathStep, renderFieldPath } from "@aim-engine/core"
 import jsonPatch from "fast-json-patch"
 import { stringify } from "yaml"
-import { type PathStep, renderFieldPath } from "../field-path.ts"
 import type { Palette } from "./palette.ts"
 
 const stepsOf = (pointer: string): ReadonlyArray<PathStep> =>

@@ -2,6 +2,7 @@ import { Console, Effect, Ref, Terminal } from "effect"
 import { TerminalCapabilities } from "effect/cli"
 import { colorStatus, type Palette } from "./palette.ts"
 import type { ServiceRow } from "./service-row.ts"
+import { renderSeconds } from "./stopwatch.ts"
 
 /** Shows how services come up. Given all of them each time; prints only where something changed. */
 export interface ServiceProgress {
@@ -51,7 +52,7 @@ const deletedRows = (
 /** One change as a line, e.g. `1.2s  ml-team/llama-chat  Running  template=llama-fp8 replicas=1 path=/ml-team/llama-chat`. */
 export const progressLine = (seconds: number, row: ServiceRow, fields: Fields, palette: Palette): string => {
   const known = fields.filter((field) => row[field] !== "").map((field) => `${field}=${row[field]}`)
-  const time = palette.dim(`${seconds.toFixed(1).padStart(5)}s`)
+  const time = palette.dim(renderSeconds(seconds))
   return `${time}  ${rowKey(row).padEnd(24)}  ${colorStatus(palette, row.status)}  ${known.join(" ")}`.trimEnd()
 }
 

@@ -1,5 +1,5 @@
-import type { AIMService, Condition } from "@aim-engine/api"
-import { Reason, type ServiceTemplate, templateCandidate } from "@aim-engine/core"
+import type { AIMService } from "@aim-engine/api"
+import { hindranceOf, Reason, type ServiceTemplate, templateCandidate } from "@aim-engine/core"
 
 /** What a person wants to see of a service at a glance. Unknown texts are empty. */
 export interface ServiceRow {
@@ -24,14 +24,6 @@ export interface ServiceRow {
   readonly runtimeConfig: string
   /** RFC 3339. */
   readonly createdAt: string
-}
-
-/** What keeps a service from being ready: the first condition that says so, else the verdict itself. */
-const hindrance = ({ status }: AIMService): Condition | undefined => {
-  const conditions = status?.conditions ?? []
-  const ready = conditions.find(({ type }) => type === "Ready")
-  if (ready === undefined || ready.status === "True") return undefined
-  return conditions.find(({ type, status }) => type !== "Ready" && status === "False") ?? ready
 }
 
 const CACHE_WORDS: ReadonlyMap<string, string> = new Map([
@@ -64,7 +56,7 @@ const gpuText = (template: ServiceTemplate): string => {
 /** The row of a service, from its status. What its template says is empty. */
 export const serviceRow = (service: AIMService): ServiceRow => {
   const { status } = service
-  const hinders = hindrance(service)
+  const hinders = hindranceOf(service)
   return {
     namespace: service.metadata.namespace ?? "",
     name: service.metadata.name,

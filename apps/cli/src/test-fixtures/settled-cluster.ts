@@ -5,11 +5,15 @@ import { Effect, Layer, References } from "effect"
 import { ConnectCluster } from "../cluster/cluster-connection.ts"
 import { loadManifests } from "../manifest/load-manifests.ts"
 import { EXAMPLES_DIRECTORY } from "../sandbox/example-manifests.ts"
-import { runSandbox } from "../sandbox/run-sandbox.ts"
+import { runSandbox, type SandboxView } from "../sandbox/run-sandbox.ts"
 import { sandboxCluster } from "../sandbox/sandbox-cluster.ts"
 import { type CliEnvironment, runCli } from "./run-cli.ts"
 
-const silent = { show: () => Effect.void, finish: () => Effect.void }
+const silent: SandboxView = {
+  catalog: () => Effect.void,
+  catalogSettled: () => Effect.void,
+  services: { show: () => Effect.void, finish: () => Effect.void },
+}
 
 const bringUp = Effect.gen(function* () {
   const { objects } = yield* loadManifests([EXAMPLES_DIRECTORY], "default")

@@ -29,6 +29,8 @@ export const CustomResourceDefinitionVersion = Schema.Struct({
   name: Schema.String,
   served: Schema.Boolean,
   storage: Schema.Boolean,
+  deprecated: Schema.optionalKey(Schema.Boolean),
+  deprecationWarning: Schema.optionalKey(Schema.String),
   schema: Schema.optionalKey(Schema.Struct({ openAPIV3Schema: Schema.optionalKey(Schema.Unknown) })),
   subresources: Schema.optionalKey(
     Schema.Struct({ status: Schema.optionalKey(Schema.Unknown), scale: Schema.optionalKey(Schema.Unknown) }),

@@ -29,6 +29,8 @@ export const PodSpec = Schema.Struct({
   affinity: Schema.optionalKey(Affinity),
   nodeName: Schema.optionalKey(Schema.String),
   restartPolicy: Schema.optionalKey(Schema.String),
+  activeDeadlineSeconds: Schema.optionalKey(Schema.Int),
+  terminationGracePeriodSeconds: Schema.optionalKey(Schema.Int),
   serviceAccountName: Schema.optionalKey(Schema.String),
   imagePullSecrets: Schema.optionalKey(Schema.Array(LocalObjectReference)),
   securityContext: Schema.optionalKey(PodSecurityContext),

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { AIM_KINDS } from "../aim-kinds.ts"
 import { CustomResourceDefinition } from "../apiextensions/custom-resource-definition.ts"
+import { EARLIER_KINDS } from "../earlier/earlier-kinds.ts"
 import { validate } from "../structural/validate.ts"
 import { customResourceDefinitionOf, objectSchemaOf } from "./custom-resource-definition.ts"
 import type { OpenApiSchema } from "./open-api-schema.ts"
@@ -23,7 +24,9 @@ const ALLOWED = new Set(
   ).split(" "),
 )
 
-describe.each(AIM_KINDS.map((kind) => [kind.kind, kind] as const))("the schema of %s", (_, kind) => {
+const ALL = [...AIM_KINDS, ...EARLIER_KINDS].map((kind) => [`${kind.group}/${kind.kind}`, kind] as const)
+
+describe.each(ALL)("the schema of %s", (_, kind) => {
   const parts = partsOf(objectSchemaOf(kind))
   const named = (has: (part: OpenApiSchema) => boolean) => parts.filter(([, part]) => has(part)).map(([path]) => path)
 
@@ -96,13 +99,13 @@ describe.each(AIM_KINDS.map((kind) => [kind.kind, kind] as const))("the schema o
   })
 })
 
-describe.each(AIM_KINDS.map((kind) => [kind.kind, kind] as const))("the definition of %s", (_, kind) => {
+describe.each(ALL)("the definition of %s", (_, kind) => {
   const definition = customResourceDefinitionOf(kind)
   const [version] = definition.spec.versions
 
   it("is a CustomResourceDefinition", () => {
     expect(Schema.decodeUnknownSync(CustomResourceDefinition)(definition)).toBe(definition)
-    expect(definition.metadata.name).toBe(`${kind.plural}.aim.eai.amd.com`)
+    expect(definition.metadata.name).toBe(`${kind.plural}.${kind.group}`)
   })
 
   it("has one version, served and stored, with a status of its own", () => {

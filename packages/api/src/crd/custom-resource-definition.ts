@@ -47,6 +47,9 @@ export const customResourceDefinitionOf = (kind: CustomResourceKind): CustomReso
         name: kind.version,
         served: true,
         storage: true,
+        ...(kind.deprecationWarning === undefined
+          ? {}
+          : { deprecated: true, deprecationWarning: kind.deprecationWarning }),
         additionalPrinterColumns: kind.columns,
         schema: { openAPIV3Schema: objectSchemaOf(kind) },
         subresources: { status: {} },

@@ -2,7 +2,11 @@ import { Schema } from "effect"
 import { int32From, optional } from "../kubernetes/field.ts"
 import { Quantity } from "../kubernetes/quantity.ts"
 
-const GpuModel = Schema.String.check(Schema.isMaxLength(64))
+/** Name of a GPU model, e.g. `MI300X`. */
+export const GpuModelName = Schema.String.check(Schema.isMaxLength(64))
+
+/** How many models a list can have. */
+export const MAX_GPU_MODELS = 16
 
 /** The Kubernetes resource that stands for AMD GPUs. */
 export const DEFAULT_GPU_RESOURCE = "amd.com/gpu"
@@ -13,10 +17,10 @@ export const AIMGpuRequirements = Schema.Struct({
     int32From(0),
     "Number of GPUs, set as request and limit. 0 asks for a node with GPUs without taking one.",
   ),
-  model: optional(GpuModel, "Only nodes with this GPU model, e.g. `MI300X`."),
+  model: optional(GpuModelName, "Only nodes with this GPU model, e.g. `MI300X`."),
   models: optional(
-    Schema.Array(GpuModel)
-      .check(Schema.isMaxLength(16))
+    Schema.Array(GpuModelName)
+      .check(Schema.isMaxLength(MAX_GPU_MODELS))
       .annotate({ kubernetes: { listType: "atomic" } }),
     "Only nodes with one of these GPU models.",
     { deprecated: "Use `model`." },
@@ -29,6 +33,6 @@ export interface AIMGpuRequirements extends Schema.Schema.Type<typeof AIMGpuRequ
 /** An earlier spelling of GPU requirements: a count and a model. */
 export const AIMGpuSelector = Schema.Struct({
   count: optional(int32From(0), "Number of GPUs."),
-  model: optional(GpuModel, "GPU model, e.g. `MI300X`."),
+  model: optional(GpuModelName, "GPU model, e.g. `MI300X`."),
 }).annotate({ identifier: "AIMGpuSelector", description: "An earlier spelling of GPU requirements." })
 export interface AIMGpuSelector extends Schema.Schema.Type<typeof AIMGpuSelector> {}

@@ -1,7 +1,7 @@
-import { Schema } from "effect"
+import type { Schema } from "effect"
+import { customObject } from "./custom-object.ts"
 import type { CustomResourceKind, PrinterColumn } from "./custom-resource-kind.ts"
-import { type KubernetesObject, ObjectMeta } from "./object-meta.ts"
-import { storedObject } from "./stored-object.ts"
+import type { KubernetesObject } from "./object-meta.ts"
 
 /** API group of the AIM Engine. */
 export const AIM_GROUP = "aim.eai.amd.com"
@@ -12,7 +12,7 @@ export const AIM_VERSION = "v1alpha1"
 /** `apiVersion` of every object of the group. */
 export const AIM_API_VERSION = `${AIM_GROUP}/${AIM_VERSION}` as const
 
-/** The schema of an object with the given kind, spec and status. */
+/** The schema of an object of the group with the given kind, spec and status. */
 export const aimObject = <
   const Kind extends string,
   Spec extends Schema.Codec<unknown>,
@@ -21,18 +21,10 @@ export const aimObject = <
   kind: Kind,
   spec: Spec,
   status: Status,
-) =>
-  storedObject(
-    Schema.Struct({
-      apiVersion: Schema.Literal(AIM_API_VERSION),
-      kind: Schema.Literal(kind),
-      metadata: ObjectMeta,
-      spec,
-      status: Schema.optionalKey(status),
-    }).annotate({ identifier: kind }),
-  )
+) => customObject(AIM_API_VERSION, kind, spec, status)
 
-const readyReason: PrinterColumn = {
+/** The column with the reason of an object's Ready condition, in wide output. */
+export const readyReasonColumn: PrinterColumn = {
   name: "Reason",
   type: "string",
   jsonPath: '.status.conditions[?(@.type=="Ready")].reason',
@@ -40,7 +32,8 @@ const readyReason: PrinterColumn = {
   description: "Reason of the Ready condition",
 }
 
-const age: PrinterColumn = { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" }
+/** The column with an object's age. */
+export const ageColumn: PrinterColumn = { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" }
 
 /**
  * The descriptor of a kind of the group. Every kind is in the categories `aim` and `all`, and shows the reason of its
@@ -63,6 +56,6 @@ export const aimKind = <T extends KubernetesObject>(kind: {
   shortNames: [kind.shortName],
   categories: ["aim", "all"],
   description: kind.description,
-  columns: [...kind.columns, readyReason, age],
+  columns: [...kind.columns, readyReasonColumn, ageColumn],
   schema: kind.schema,
 })

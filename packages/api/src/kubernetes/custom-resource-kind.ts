@@ -19,4 +19,6 @@ export interface CustomResourceKind<T extends KubernetesObject = KubernetesObjec
   /** What an object of the kind is, in one or two sentences. */
   readonly description: string
   readonly columns: ReadonlyArray<PrinterColumn>
+  /** What the API server tells everyone who uses the kind, if its version is deprecated. */
+  readonly deprecationWarning?: string
 }

@@ -1,3 +1,4 @@
+import { type Job, Label } from "@aim-engine/api"
 import type { Result } from "effect"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { derivedName } from "../naming/derived-name.ts"
@@ -26,3 +27,7 @@ export const jobName = ({ metadata }: Artifact, task: ArtifactTask, predecessorU
   derivedName([metadata.name, task], {
     hash: [metadata.uid ?? "", ...(predecessorUid === undefined ? [] : [predecessorUid])],
   })
+
+/** The Jobs of a task, by the label that says what a Job does. */
+export const jobsOfTask = (jobs: ReadonlyArray<Job>, task: ArtifactTask): ReadonlyArray<Job> =>
+  jobs.filter(({ metadata }) => metadata.labels?.[Label.component] === task)

@@ -1,9 +1,7 @@
 import { Annotation, type Job } from "@aim-engine/api"
-import { Order } from "effect"
-import { findCondition } from "../health/conditions.ts"
 import { jobState } from "../health/inspectors/job.ts"
+import { completedAt, failedAt } from "../jobs/current-job.ts"
 import { jobBackoffSeconds } from "../requeue/backoff.ts"
-import { parseTime } from "../time/rfc3339.ts"
 
 /** What happens next to a task that Jobs carry out. */
 export type NextAttempt =
@@ -14,33 +12,11 @@ export type NextAttempt =
   /** The last attempt failed; the next one starts at an instant, ms since 1970. */
   | { readonly _tag: "BackingOff"; readonly until: number; readonly retry: number }
 
-const createdAt = ({ metadata }: Job): number => parseTime(metadata.creationTimestamp) ?? 0
-
-const newestFirst: Order.Order<Job> = Order.combineAll([
-  Order.mapInput(Order.flip(Order.Number), createdAt),
-  Order.mapInput(Order.Number, (job: Job) => (jobState(job) === "Active" ? 0 : 1)),
-  Order.mapInput(Order.String, (job: Job) => job.metadata.name),
-])
-
-/** The Job that counts among those of one task: the newest that is not being deleted. */
-export const currentJob = (jobs: ReadonlyArray<Job>): Job | undefined =>
-  jobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).toSorted(newestFirst)[0]
-
 /** Which of several attempts a Job is, from 0. */
 export const retryOf = ({ metadata }: Job): number => {
   const text = metadata.annotations?.[Annotation.retry] ?? ""
   return /^\d{1,6}$/.test(text) ? Number(text) : 0
 }
-
-/** When a Job failed, ms since 1970. */
-export const failedAt = (job: Job): number =>
-  parseTime(findCondition(job.status?.conditions, "Failed")?.lastTransitionTime) ?? createdAt(job)
-
-/** When a Job was done, ms since 1970. */
-export const completedAt = (job: Job): number =>
-  parseTime(job.status?.completionTime) ??
-  parseTime(findCondition(job.status?.conditions, "Complete")?.lastTransitionTime) ??
-  createdAt(job)
 
 /** The pause after a failed attempt: it doubles from one to the next. What was made from other inputs failed for other reasons. */
 const afterFailure = (job: Job, at: number, inputsHash: string, now: number): NextAttempt => {

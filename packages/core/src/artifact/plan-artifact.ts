@@ -9,6 +9,8 @@ import {
   refOf,
 } from "@aim-engine/api"
 import { Result } from "effect"
+import { completedAt } from "../jobs/current-job.ts"
+import type { TaskFacts } from "../jobs/observe-task.ts"
 import { labelChild } from "../labels/label-child.ts"
 import { applyOrder } from "../ownership/apply-order.ts"
 import { controllerOwner } from "../ownership/owner-reference.ts"
@@ -18,9 +20,7 @@ import type { ArtifactAttempts, Attempt } from "./artifact-attempts.ts"
 import { type Artifact, artifactKindOf } from "./artifact-kind.ts"
 import { jobName } from "./artifact-names.ts"
 import { downloaderAccess } from "./downloader-access.ts"
-import { completedAt } from "./job-attempts.ts"
 import type { ArtifactFacts } from "./observe-artifact.ts"
-import type { TaskFacts } from "./observe-task.ts"
 import { planClaim } from "./plan-claim.ts"
 import { renderJob } from "./plan-job.ts"
 

@@ -6,9 +6,9 @@ import { jobHealth, jobState } from "../health/inspectors/job.ts"
 import { analyzePodFailure, podLogRequest } from "../health/inspectors/pod-failure.ts"
 import { podsHealth } from "../health/inspectors/pods.ts"
 import { Reason } from "../health/reasons.ts"
+import type { TaskFacts } from "../jobs/observe-task.ts"
 import { formatTime, parseTime } from "../time/rfc3339.ts"
 import type { NextAttempt } from "./job-attempts.ts"
-import type { TaskFacts } from "./observe-task.ts"
 
 /** How a task is: its Job, and the pods of it once there are some. */
 export interface TaskHealth {

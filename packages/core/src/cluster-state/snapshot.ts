@@ -1,11 +1,11 @@
 import { type KubernetesObject, type ObjectRef, qualifiedKind, type ResourceKind } from "@aim-engine/api"
-import { Effect, HashMap, Layer, Option, Schema } from "effect"
+import { Effect, HashMap, Layer, Option } from "effect"
 import type { ApiError } from "../errors/api-error.ts"
 import { ClusterState } from "./cluster-state.ts"
 import type { DerivedFact } from "./derived-fact.ts"
 import { isObjectOf, undecodable } from "./object-check.ts"
 import { find, select, selectAll } from "./object-table.ts"
-import type { ObservationRequest, Observed } from "./observation.ts"
+import { type ObservationRequest, type Observed, observedAs } from "./observation.ts"
 import { observationRead, readKey } from "./read.ts"
 import { recordReads } from "./record-reads.ts"
 import {
@@ -46,16 +46,7 @@ export interface ClusterSnapshot {
   readonly layer: Layer.Layer<ClusterState>
 }
 
-/** What is known of an observation; an answer that is not as its request describes it is as good as none. */
-const observedAs = <A>(request: ObservationRequest<A>, observed: Observed<unknown> | undefined): Observed<A> => {
-  if (observed?._tag !== "Known") return observed ?? { _tag: "Pending" }
-  return Schema.decodeUnknownOption(request.schema)(observed.value).pipe(
-    Option.match({
-      onNone: (): Observed<A> => ({ _tag: "Pending" }),
-      onSome: (value): Observed<A> => ({ _tag: "Known", value, at: observed.at }),
-    }),
-  )
-}
+const PENDING = { _tag: "Pending" } as const
 
 const fromContents = (contents: SnapshotContents): ClusterSnapshot => {
   const { objects, observations, unreadable } = contents
@@ -111,9 +102,11 @@ const fromContents = (contents: SnapshotContents): ClusterSnapshot => {
         return known === undefined || known.isStale ? deriveFresh(fact) : Effect.succeed(known.value as A)
       }),
     observe: (request) =>
-      Effect.sync(() =>
-        observedAs(request, Option.getOrUndefined(HashMap.get(observations, readKey(observationRead(request))))),
-      ),
+      Effect.sync(() => {
+        const known = Option.getOrElse(HashMap.get(observations, readKey(observationRead(request))), () => PENDING)
+        // An answer that is not as its request describes it is as good as none.
+        return observedAs(request, known) ?? PENDING
+      }),
   })
 
   const current = (): SnapshotContents => ({ ...contents, indexes, derived })

@@ -4,9 +4,11 @@ import {
   type AIMProfile,
   type AIMProfileMetadata,
   AIMProfileType,
+  GpuModelName,
   type StringMap,
 } from "@aim-engine/api"
 import { Predicate, Result, Schema } from "effect"
+import { normalizeGpuModel } from "../gpu/normalize-gpu-model.ts"
 import { definedFields } from "../structure/defined-fields.ts"
 import { type DiscoveryEntry, DiscoveryOutputError } from "./parse-output.ts"
 
@@ -24,10 +26,16 @@ const text = (value: unknown): string | undefined => (Predicate.isString(value) 
 const count = (value: unknown): number | undefined =>
   Predicate.isNumber(value) && Number.isInteger(value) && value >= 0 && value <= LARGEST_INT32 ? value : undefined
 
+/** The name of a GPU model as it is printed, where it can be one: it becomes part of what workloads ask for. */
+const gpuModel = (value: unknown): string | undefined => {
+  const name = text(value)
+  return name !== undefined && Schema.is(GpuModelName)(normalizeGpuModel(name)) ? name : undefined
+}
+
 const metadataOf = (printed: DiscoveryEntry, type: AIMProfileType | undefined): AIMProfileMetadata =>
   definedFields({
     engine: text(printed.engine),
-    gpu: text(printed.gpu),
+    gpu: gpuModel(printed.gpu),
     gpuCount: count(printed.gpu_count),
     metric: known(AIMMetric, printed.metric),
     precision: known(AIMPrecision, printed.precision),

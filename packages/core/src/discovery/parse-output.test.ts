@@ -119,6 +119,11 @@ describe("what a discovery Job printed", () => {
     expect(profile.metadata?.type).toBe("preview")
   })
 
+  it("of a key that is written twice the last counts", () => {
+    const log = `[{"profile": 1, "profile": {"env_vars": {"A": "first", "A": "last"}}, "models": 1, "models": []}]`
+    expect(Result.getOrThrow(read(log))).toMatchObject({ profile: { env_vars: { A: "last" } }, modelSources: [] })
+  })
+
   it("the same file twice is one", () => {
     expect(sourcesOf([...model({}), ...model({ size_gb: 1 })])).toHaveLength(1)
   })
@@ -223,6 +228,21 @@ describe("any log", () => {
     const before = performance.now()
     expect(Result.isFailure(parseDiscoveryOutput(text))).toBe(true)
     expect(performance.now() - before).toBeLessThan(3000)
+  })
+
+  it("whatever is repeated in it, takes time in proportion to its length", () => {
+    const length = 2 ** 18
+    fc.assert(
+      fc.property(fc.array(noise, { minLength: 1, maxLength: 6 }), (parts) => {
+        const fragment = parts.join("")
+        fc.pre(fragment !== "")
+        const text = fragment.repeat(Math.ceil(length / fragment.length)).slice(0, length)
+        const before = performance.now()
+        expect(Result.isResult(read(text))).toBe(true)
+        expect(performance.now() - before).toBeLessThan(3000)
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it("50 MiB are looked at from the end", () => {

@@ -5,7 +5,7 @@ import type { DerivedFact } from "../cluster-state/derived-fact.ts"
 import { unitsOf } from "../quantity/arithmetic.ts"
 import { parseQuantity } from "../quantity/quantity.ts"
 import { detectedName, nominalVram } from "./gpu-models.ts"
-import { type GpuEvidence, gpusOfNode } from "./node-gpus.ts"
+import { type GpuEvidence, gpuEvidenceText, gpusOfNode } from "./node-gpus.ts"
 
 /** The largest amount of each extended resource that one node has to give, e.g. `amd.com/gpu` → 8; only what is more than 0. */
 export type LargestAllocatable = ReadonlyMap<string, number>
@@ -38,8 +38,8 @@ export const NO_GPUS: GpuInventory = { models: new Map(), unknown: [], allocatab
 const amountOf = (quantity: Quantity): number =>
   Result.match(parseQuantity(quantity), { onSuccess: (amount) => Number(unitsOf(amount)), onFailure: () => 0 })
 
-/** Extended resources have a domain; `cpu`, `memory` and huge pages have none. */
-const allocatableOf = (node: Node): LargestAllocatable =>
+/** What a node has to give of extended resources: they have a domain; `cpu`, `memory` and huge pages have none. */
+export const allocatableOf = (node: Node): LargestAllocatable =>
   new Map(
     Object.entries(node.status?.allocatable ?? {}).flatMap(([name, quantity]) => {
       const amount = name.includes("/") ? amountOf(quantity) : 0
@@ -55,9 +55,8 @@ const largest = (all: Iterable<LargestAllocatable>): LargestAllocatable => {
   return new Map([...result].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-const evidenceText = ({ key, value = "" }: GpuEvidence): string => `${key}=${value}`
 const distinct = (evidence: ReadonlyArray<GpuEvidence>): ReadonlyArray<GpuEvidence> =>
-  [...new Map(evidence.map((one) => [evidenceText(one), one]))]
+  [...new Map(evidence.map((one) => [gpuEvidenceText(one), one]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, one]) => one)
 

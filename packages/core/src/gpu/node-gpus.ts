@@ -11,12 +11,17 @@ export interface GpuEvidence {
   readonly value: string | undefined
 }
 
+/** A label as a node has it, e.g. `amd.com/gpu.device-id=74a1`; of one with a count as value the key alone. */
+export const gpuEvidenceText = ({ key, value }: GpuEvidence): string => (value === undefined ? key : `${key}=${value}`)
+
 /** The GPUs of a node, as its labels tell. */
 export interface NodeGpus {
   /** By key. */
   readonly evidence: ReadonlyArray<GpuEvidence>
   /** Bytes of memory of one GPU, where a label says so and the node has one model only. */
   readonly vram: number | undefined
+  /** The label that says so. */
+  readonly vramLabel: string | undefined
 }
 
 /** Entries of the labels whose key is one of `keys`, the first non-blank; at most one. */
@@ -65,6 +70,7 @@ const evidenceOf = (labels: StringMap): ReadonlyArray<GpuEvidence> => {
 export const gpusOfNode = ({ metadata: { labels = {} } }: Node): NodeGpus | undefined => {
   const evidence = evidenceOf(labels)
   if (evidence.length === 0) return undefined
-  const [vram] = evidence.length === 1 ? plainLabel(labels, VRAM_KEYS) : []
-  return { evidence, vram: vram && parseVram(vram[1]) }
+  const [told] = evidence.length === 1 ? plainLabel(labels, VRAM_KEYS) : []
+  const vram = told && parseVram(told[1])
+  return { evidence, vram, vramLabel: vram === undefined ? undefined : told?.join("=") }
 }

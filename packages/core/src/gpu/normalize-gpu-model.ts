@@ -10,7 +10,11 @@ const UNKNOWN_DEVICE = /^AMD-[0-9A-F]+$/
  * normalizeGpuModel("amd_Instinct_MI300X_OAM") // "MI300X"
  */
 export const normalizeGpuModel = (text: string): string => {
-  const name = text.trim().toUpperCase().replaceAll("_", "-")
+  // Other letters may get longer, and no name has them.
+  const name = text
+    .trim()
+    .replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+    .replaceAll("_", "-")
   if (UNKNOWN_DEVICE.test(name)) return name
   const words = name.split(/[-\s/:]+/).filter((word) => word !== "")
   const model = words.find((word) => !VENDOR_WORDS.has(word) && /^[A-Z]*[0-9]+[A-Z0-9]*$/.test(word))

@@ -63,6 +63,7 @@ const isDigestReference = ({ version }: PullReference): boolean => version._tag 
 const requestOf = (question: InspectionQuestion) => ({
   key: keyOf(question),
   parameters: { image: printPullReference(question.reference), ...credentialParameters(question.credentials) },
+  source: question.reference.registry,
   ttlSeconds: isDigestReference(question.reference) ? Number.POSITIVE_INFINITY : TAG_TTL_SECONDS,
   backoff: INSPECTION_BACKOFF,
 })

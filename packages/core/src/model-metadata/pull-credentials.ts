@@ -79,11 +79,16 @@ export const resolvePullCredentials = Effect.fnUntraced(function* (
   }
 })
 
-/** Credentials as an observer is told of them: `namespace`, and `imagePullSecrets` as names joined by commas. */
+/**
+ * Credentials as an observer is told of them: `namespace`, `imagePullSecrets` as names joined by commas, and `secretVersion`,
+ * which changes with what is in them.
+ */
 export const credentialParameters = ({
   namespace,
   secrets,
-}: PullCredentials): { readonly namespace: string; readonly imagePullSecrets: string } => ({
+  version,
+}: PullCredentials): Readonly<Record<"namespace" | "imagePullSecrets" | "secretVersion", string>> => ({
   namespace,
   imagePullSecrets: secrets.join(","),
+  secretVersion: version,
 })

@@ -1,3 +1,4 @@
+import type { RecommendedDeployment } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -91,6 +92,46 @@ describe("literals of Python", () => {
       fc.property(text, (literal) => {
         parsePythonLiteral(literal)
         parseDeployments(literal)
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+})
+
+describe("what was written is read as it is", () => {
+  const text = fc.string({ unit: "binary", maxLength: 20 })
+  const deployment: fc.Arbitrary<RecommendedDeployment> = fc.record(
+    {
+      gpuModel: text,
+      gpuCount: fc.nat(2 ** 31 - 1),
+      precision: text,
+      metric: text,
+      description: fc.string({ unit: "binary", maxLength: 200 }),
+      profileId: text,
+    },
+    { requiredKeys: [] },
+  )
+
+  /** A text as Python's `repr` prints it, more or less. */
+  const pythonText = (value: string): string =>
+    `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  const python = (entries: ReadonlyArray<RecommendedDeployment>): string =>
+    entries
+      .map(Object.entries)
+      .map((fields: ReadonlyArray<readonly [string, string | number]>) =>
+        fields.map(([key, value]) => `'${key}': ${typeof value === "string" ? pythonText(value) : value}`).join(", "),
+      )
+      .map((fields) => `{${fields}}`)
+      .join(", ")
+
+  it.each<[string, (entries: ReadonlyArray<RecommendedDeployment>) => string]>([
+    ["JSON", (entries) => JSON.stringify(entries)],
+    ["a list of Python", (entries) => `[${python(entries)}]`],
+    ["objects of Python side by side", python],
+  ])("%s (10,000 lists)", (_title, print) => {
+    fc.assert(
+      fc.property(fc.array(deployment, { maxLength: 4 }), (entries) => {
+        expect(parseDeployments(print(entries))).toEqual(Result.succeed(entries))
       }),
       { numRuns: 10_000 },
     )

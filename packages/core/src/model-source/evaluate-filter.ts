@@ -1,6 +1,7 @@
 import type { ModelSourceFilter } from "@aim-engine/api"
 import { Effect, Result } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
+import { lastAnswer, type Observed } from "../cluster-state/observation.ts"
 import { type DomainError, InvalidSpecError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import { listedNamespace } from "./image-filter.ts"
@@ -35,20 +36,22 @@ const listing = (found: Partial<Listing>): Listing => ({
   ...found,
 })
 
+/**
+ * What a listing says. One that cannot be read anew fails the filter, but what it said before still counts: an outage of
+ * a registry makes no image disappear.
+ */
+const namesOf = (observed: Observed<ReadonlyArray<string>>) => ({
+  names: lastAnswer(observed)?.value ?? [],
+  errors: observed._tag === "Failed" ? [observed.error] : [],
+  isPending: observed._tag === "Pending",
+  listedAt: lastAnswer(observed)?.at,
+})
+
 const readTags = Effect.fnUntraced(function* (context: ListingContext, matcher: Matcher, repository: string) {
   const { registry } = matcher.filter
   const observed = yield* ClusterState.use((state) => state.observe(registryTags(context, registry, repository)))
-  switch (observed._tag) {
-    case "Pending":
-      return listing({ isPending: true })
-    case "Failed":
-      return listing({ errors: [observed.error] })
-    case "Known":
-      return listing({
-        images: observed.value.filter(matcher.takesTag).map((tag) => ({ registry, repository, tag })),
-        listedAt: observed.at,
-      })
-  }
+  const { names, ...read } = namesOf(observed)
+  return listing({ ...read, images: names.filter(matcher.takesTag).map((tag) => ({ registry, repository, tag })) })
 })
 
 const readAllTags = Effect.fnUntraced(function* (
@@ -82,12 +85,16 @@ const evaluate = Effect.fnUntraced(function* (context: ListingContext, matcher: 
   }
   const request = registryRepositories(context, registry, listedNamespace(filter))
   const observed = yield* ClusterState.use((state) => state.observe(request))
-  if (observed._tag === "Pending") return listing({ isPending: true })
-  if (observed._tag === "Failed") return listing({ errors: [observed.error] })
-  const taken = [...new Set(observed.value)].filter(takesRepository).sort()
+  const { names, ...read } = namesOf(observed)
+  const taken = [...new Set(names)].filter(takesRepository).sort()
   const tags = yield* readAllTags(context, matcher, taken.slice(0, MAX_REPOSITORIES))
-  const errors = taken.length > MAX_REPOSITORIES ? [...tags.errors, tooMany(taken.length)] : tags.errors
-  return { ...tags, errors, listedAt: observed.at }
+  const surplus = taken.length > MAX_REPOSITORIES ? [tooMany(taken.length)] : []
+  return {
+    images: tags.images,
+    errors: [...read.errors, ...tags.errors, ...surplus],
+    isPending: read.isPending || tags.isPending,
+    listedAt: read.listedAt,
+  }
 })
 
 /**

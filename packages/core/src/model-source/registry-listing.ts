@@ -19,10 +19,11 @@ export interface ListingContext {
 
 const requestOf = (
   { credentials, schedule }: ListingContext,
-  parameters: Readonly<Record<string, string>>,
+  parameters: Readonly<Record<string, string>> & { readonly registry: string },
 ): Omit<ObservationRequest<ReadonlyArray<string>>, "type"> => ({
   key: canonicalJson([parameters, schedule.scan]),
   parameters: { ...parameters, ...credentialParameters(credentials) },
+  source: parameters.registry,
   ttlSeconds: schedule.ttlSeconds,
   backoff: schedule.backoff,
   schema: Names,

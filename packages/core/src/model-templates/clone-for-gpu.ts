@@ -1,4 +1,4 @@
-import { type AIMServiceTemplateSpec, Annotation, type EnvVar, type ObjectMeta } from "@aim-engine/api"
+import { type AIMServiceTemplateSpec, Annotation, type EnvVar, ForeignKey, type ObjectMeta } from "@aim-engine/api"
 import { Result } from "effect"
 import { InvalidSpecError } from "../errors/domain-error.ts"
 import { normalizeGpuModel } from "../gpu/normalize-gpu-model.ts"
@@ -17,14 +17,13 @@ export interface GpuClone {
 /** The variable that tells the image which GPU's profile to use. */
 export const GPU_MODEL_VARIABLE = "AIM_GPU_MODEL"
 
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 /** The hash that ends a derived name. */
 const HASH_SUFFIX = /-(?:[0-9a-f]{8}|[0-9a-f]{4})$/
 
 const invalid = (message: string) => Result.fail(new InvalidSpecError({ reason: "InvalidHardware", message }))
 
-/** The GPU model that a template runs on: as it was resolved, else as it is written. */
-const gpuModelOf = ({ spec, status }: ServiceTemplate): string => {
+/** The GPU model that a template runs on: as it was resolved, else as it is written; empty where nothing names one. */
+export const gpuModelOfTemplate = ({ spec, status }: ServiceTemplate): string => {
   const resolved = status?.resolvedHardware?.gpu?.model ?? ""
   const written = spec.gpu?.model || spec.hardware?.gpu?.model || spec.gpuSelector?.model || ""
   return normalizeGpuModel(resolved || written)
@@ -43,7 +42,7 @@ const cloneName = (name: string, { from, to }: GpuClone): Result.Result<string, 
 
 const cloneMetadata = ({ metadata }: ServiceTemplate, name: string): ObjectMeta => {
   const { namespace, labels, ownerReferences, annotations = {} } = metadata
-  const dropped: ReadonlyArray<string> = [LAST_APPLIED, Annotation.generatedBy, Annotation.stale]
+  const dropped: ReadonlyArray<string> = [ForeignKey.lastApplied, Annotation.generatedBy, Annotation.stale]
   const kept = Object.entries(annotations).filter(([key]) => !dropped.includes(key))
   return {
     name,
@@ -100,6 +99,8 @@ export const cloneTemplatesForGpu = (
   if (from === normalizeGpuModel(clone.to))
     return invalid(`templates for ${clone.from} are not cloned for the same GPU`)
   return Result.all(
-    templates.filter((template) => gpuModelOf(template) === from).map((template) => cloneTemplate(template, clone)),
+    templates
+      .filter((template) => gpuModelOfTemplate(template) === from)
+      .map((template) => cloneTemplate(template, clone)),
   )
 }

@@ -7,9 +7,6 @@ import type { ServiceTemplate } from "../template/service-template.ts"
 export const isGeneratedFor = (template: ServiceTemplate, uid: string | undefined): boolean =>
   uid !== undefined && template.metadata.annotations?.[Annotation.generatedBy] === uid && isOwnedBy(template, uid)
 
-/** Whether the model asks for the template no more, and it is kept only for those that use it. */
-export const isStale = ({ metadata }: ServiceTemplate): boolean => metadata.annotations?.[Annotation.stale] === "true"
-
 /** Whether it is certain which templates a model is to have, so that others are superfluous. */
 export interface PruneInput {
   readonly templates: ReadonlyArray<ServiceTemplate>

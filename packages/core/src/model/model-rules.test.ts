@@ -19,6 +19,12 @@ describe("what a template holds against its model", () => {
     expect(modelFailureExcludingTemplates(conditions(text))).toBe(expected)
   })
 
+  it("an image that cannot be read, but not labels that cannot be understood", () => {
+    const told = (reason: string) => [{ type: "ImageMetadataReady", status: "False", reason } as const]
+    expect(modelFailureExcludingTemplates(told("ImageNotFound"))).toBe(true)
+    expect(modelFailureExcludingTemplates(told("MetadataExtractionFailed"))).toBe(false)
+  })
+
   it("nothing, while nothing is told", () => {
     expect(modelFailureExcludingTemplates(undefined)).toBe(false)
   })

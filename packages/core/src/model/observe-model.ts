@@ -6,11 +6,11 @@ import { createsImageTemplates, extractsMetadata } from "../model-metadata/metad
 import { type MetadataResolution, resolveMetadata } from "../model-metadata/resolve-metadata.ts"
 import { expectsTemplates, planTemplates, type TemplateExpectation } from "../model-templates/plan-templates.ts"
 import type { PlannedTemplates } from "../model-templates/planned-template.ts"
-import { isGeneratedFor, isStale, superfluousTemplates } from "../model-templates/prune-templates.ts"
+import { isGeneratedFor, superfluousTemplates } from "../model-templates/prune-templates.ts"
 import { isTemplateUsed } from "../model-templates/template-users.ts"
 import { OperatorNamespace } from "../reconcile/operator-namespace.ts"
 import { type ResolvedRuntimeConfig, resolveRuntimeConfig } from "../runtime-config/resolve.ts"
-import type { ServiceTemplate } from "../template/service-template.ts"
+import { isStaleTemplate, type ServiceTemplate } from "../template/service-template.ts"
 import { type ModelScope, modelScope } from "./model-scope.ts"
 import { normalizeModelSpec } from "./normalize-model.ts"
 import { isCustomModel, type Model } from "./service-model.ts"
@@ -85,7 +85,7 @@ const observeTemplates = Effect.fnUntraced(function* (
   const superfluous = isCertain ? superfluousTemplates({ templates: all, modelUid: uid, planned }) : []
   const stale = yield* Effect.filter(superfluous, isTemplateUsed)
   const isCurrent = (template: ServiceTemplate) =>
-    !superfluous.includes(template) && (planned.has(template.metadata.name) || !isStale(template))
+    !superfluous.includes(template) && (planned.has(template.metadata.name) || !isStaleTemplate(template))
   return {
     current: all.filter(isCurrent),
     unused: superfluous.filter((template) => !stale.includes(template)),

@@ -77,7 +77,7 @@ describe("a reference for pulling", () => {
         expect(parsed(printPullReference(reference))).toEqual(reference)
         expect(parsed(shortPullReference(reference))).toEqual(reference)
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     )
   })
 
@@ -87,7 +87,7 @@ describe("a reference for pulling", () => {
       fc.property(text, (image) => {
         parsePullReference(image)
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -85,11 +85,14 @@ export const planFinalizer = ({
       return stop({ retry: namespace.error })
     case "Terminating":
       return stop({ remove: [finalizer] })
-    case "Active":
+    case "Active": {
+      const errors = failures.map(({ error }) => error)
       return stop({
         remove: [finalizer],
-        retry: retryError(failures.map(({ error }) => error)),
+        // Nothing else would have a deletion tried again that was refused.
+        retry: retryError(errors) ?? errors[0],
         deletions: leftovers.flatMap((leftover) => deletionOf(leftover, object)).toSorted(byName),
       })
+    }
   }
 }

@@ -1,16 +1,9 @@
-import {
-  type KubernetesObject,
-  type ObjectRef,
-  type OwnerReference,
-  qualifiedKind,
-  refKey,
-  refOf,
-} from "@aim-engine/api"
+import { type KubernetesObject, type ObjectRef, type OwnerReference, qualifiedKind, refOf } from "@aim-engine/api"
 import { Predicate } from "effect"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
-import { sha256Hex } from "../naming/sha256.ts"
 import { isSameJson } from "../structure/same-json.ts"
 import { formatTime } from "../time/rfc3339.ts"
+import { uidOf } from "./admit-object.ts"
 import type { Plan, PlannedDeletion, PlannedObject } from "./plan.ts"
 
 /** One thing that carrying out a plan changes in a cluster. */
@@ -71,9 +64,8 @@ const applyObject = (snapshot: ClusterSnapshot, { object, mode }: PlannedObject,
   const live = snapshot.object(ref)
   if (mode === "release") return live === undefined ? unchanged(snapshot) : releaseObject(snapshot, live)
   if (live === undefined) {
-    const uid = sha256Hex(refKey(ref)).slice(0, 32)
-    const metadata = { ...object.metadata, uid, generation: 1, creationTimestamp: formatTime(now) }
-    return put(snapshot, "Create", { ...object, metadata })
+    const created = { uid: uidOf(object), generation: 1, creationTimestamp: formatTime(now) }
+    return put(snapshot, "Create", { ...object, metadata: { ...object.metadata, ...created } })
   }
   if (mode === "create") return unchanged(snapshot)
   const merged = mergeObject(live, object)

@@ -15,6 +15,7 @@ import { type ApplyFailure, type CreationLimit, emptyPlan, type Plan, type Plann
 import type { ServiceTemplate } from "../template/service-template.ts"
 import type { TemplateParts } from "./observe-template.ts"
 import { CACHE, isCacheDue, renderOwnedCache, wantsCache } from "./owned-cache.ts"
+import { hardwareDecision, templateModelDecision } from "./template-decisions.ts"
 import { templateScope } from "./template-scope.ts"
 import { statusOfTemplate } from "./template-status.ts"
 
@@ -36,6 +37,8 @@ export const planTemplate = (
     retry: verdict.retry ?? retryError(refusedCache.map(({ error }) => error)),
     decisions: [
       ...(Result.isSuccess(parts.config) ? [parts.config.success.decision] : []),
+      templateModelDecision(template, parts),
+      hardwareDecision(parts),
       discoveryDecision(parts.discovery.state, parts.hash),
     ],
   }

@@ -1,6 +1,7 @@
 import type { AIMService, Namespace } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
+import { InfrastructureError, InvalidSpecError } from "../errors/domain-error.ts"
 import { cache, clusterOf, namespace, planFor, service } from "./test-fixtures/service-cluster.ts"
 
 const FINALIZER = "aim.eai.amd.com/template-cache-cleanup"
@@ -34,6 +35,16 @@ describe("the deletion of a service", () => {
     const cluster = clusterOf(own("broken", "Failed")).with([going])
     expect(deletions(cluster)).toEqual([])
     expect(planFor(deleted, cluster).finalizers.remove).toEqual([FINALIZER])
+  })
+
+  it.each([
+    new InfrastructureError({ reason: "Timeout", message: "" }),
+    new InvalidSpecError({ reason: "InvalidSpec", message: "refused by a webhook" }),
+  ])("a deletion that was refused is tried again: $reason", (error) => {
+    const cluster = clusterOf(own("broken", "Failed"))
+    const ref = { apiVersion: "v", kind: "AIMTemplateCache", namespace: "ml-team", name: "broken" }
+    expect(planFor(deleted, cluster, [{ component: "Cache", ref, error }]).retry).toBeDefined()
+    expect(planFor(deleted, cluster).retry).toBeUndefined()
   })
 
   it("a service that lives in such a namespace is left alone: nothing can be made there, and no events told", () => {

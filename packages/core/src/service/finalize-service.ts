@@ -6,7 +6,7 @@ import { indexKey } from "../cluster-state/object-index.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
 import { type FinalizerPlan, type Leftover, planFinalizer } from "../ownership/finalizer.ts"
 import { namespaceState } from "../ownership/namespace-state.ts"
-import { emptyPlan, type Plan } from "../reconcile/plan.ts"
+import { type ApplyFailure, emptyPlan, type Plan } from "../reconcile/plan.ts"
 import { cachesByService, cachesOfServiceKey, servicesByTemplate } from "./service-index.ts"
 
 /**
@@ -16,6 +16,7 @@ import { cachesByService, cachesOfServiceKey, servicesByTemplate } from "./servi
  */
 export const finalizeService = Effect.fnUntraced(function* (
   service: AIMService,
+  failures: ReadonlyArray<ApplyFailure>,
 ): Effect.fn.Return<Plan | undefined, never, ClusterState> {
   const finalizer = Finalizer.templateCacheCleanup
   if (service.metadata.deletionTimestamp === undefined) {
@@ -24,7 +25,7 @@ export const finalizeService = Effect.fnUntraced(function* (
   const state = yield* ClusterState
   const namespace = namespaceState(yield* Effect.result(state.get(NamespaceKind, "", service.metadata.namespace ?? "")))
   const leftovers = yield* Effect.orElseSucceed(unfinishedCaches(service), (): ReadonlyArray<Leftover> => [])
-  return planOf(planFinalizer({ object: service, finalizer, namespace, leftovers }))
+  return planOf(planFinalizer({ object: service, finalizer, namespace, leftovers, failures }))
 })
 
 const planOf = (finalization: FinalizerPlan): Plan | undefined =>

@@ -1,5 +1,6 @@
 import type { AIMService } from "@aim-engine/api"
 import { Effect, Result } from "effect"
+import { leftoverScaler } from "../autoscaling/leftover-scaler.ts"
 import { isAutoscaled, planScaling, type Scaling } from "../autoscaling/scaling.ts"
 import { type CachingResolution, resolveCaching } from "../cache/resolve-caching.ts"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
@@ -7,6 +8,7 @@ import type { DomainError, InvalidSpecError } from "../errors/domain-error.ts"
 import { type InferenceResolution, resolveInferenceService } from "../inference-service/resolve-inference-service.ts"
 import { type ModelResolution, resolveModel } from "../model/resolve-model.ts"
 import { isCustomModel } from "../model/service-model.ts"
+import type { PlannedDeletion } from "../reconcile/plan.ts"
 import { type RouteResolution, resolveRoute } from "../routing/resolve-route.ts"
 import { type ResolvedRuntimeConfig, resolveRuntimeConfig } from "../runtime-config/resolve.ts"
 import { NOT_SERVING, observeServing, type Serving } from "../serving/observe-serving.ts"
@@ -26,6 +28,8 @@ export interface ServiceParts {
   /** Fails where the InferenceService cannot be made as it is asked for, or where what it needs cannot be read. */
   readonly inference: Result.Result<InferenceResolution, DomainError>
   readonly serving: Serving
+  /** What is left of autoscaling that was turned off. */
+  readonly leftoverScaler: ReadonlyArray<PlannedDeletion>
   readonly route: RouteResolution
 }
 
@@ -85,7 +89,18 @@ export const observeService = Effect.fnUntraced(function* (
     Result.getOrElse(workload.name, () => name),
     hasWorkload(workload),
   )
-  return { config, workload, model, template, caching, scaling, inference, serving, route }
+  return {
+    config,
+    workload,
+    model,
+    template,
+    caching,
+    scaling,
+    inference,
+    serving,
+    leftoverScaler: yield* leftoverScaler(live),
+    route,
+  }
 })
 
 /** How many pods must be ready at least; one where the wish cannot be understood. */

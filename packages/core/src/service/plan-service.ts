@@ -17,7 +17,7 @@ export const planService = (
 ): Plan => ({
   ...emptyPlan,
   delete: verdict.shouldApply
-    ? [...parts.template.deletions, ...parts.route.deletions, ...parts.caching.deletions]
+    ? [...parts.template.deletions, ...parts.route.deletions, ...parts.caching.deletions, ...parts.leftoverScaler]
     : [],
   apply: verdict.shouldApply ? objectsOfService(service, parts) : [],
   status: statusOfService(service, parts, verdict),

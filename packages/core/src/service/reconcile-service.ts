@@ -18,6 +18,7 @@ import {
   NodeKind,
   PersistentVolumeClaimKind,
   PodKind,
+  ScaledObjectKind,
   SecretKind,
   ServiceAccountKind,
 } from "@aim-engine/api"
@@ -33,7 +34,7 @@ import { observeService } from "./observe-service.ts"
 import { planService } from "./plan-service.ts"
 
 const reconcile = Effect.fnUntraced(function* (service: AIMService, failures: ReadonlyArray<ApplyFailure>) {
-  const finalization = yield* finalizeService(service)
+  const finalization = yield* finalizeService(service, failures)
   if (finalization !== undefined) return finalization
   if (isPaused(service) || (yield* isNamespaceEnding(service.metadata.namespace ?? ""))) return emptyPlan
 
@@ -68,6 +69,7 @@ export const serviceReconciler: Reconciler<AIMService> = {
     NodeKind,
     PersistentVolumeClaimKind,
     PodKind,
+    ScaledObjectKind,
     SecretKind,
     ServiceAccountKind,
   ],
@@ -81,6 +83,7 @@ export const serviceReconciler: Reconciler<AIMService> = {
     HTTPRouteKind,
     InferenceServiceKind,
     PersistentVolumeClaimKind,
+    ScaledObjectKind,
   ],
   reconcile: (service, failures) =>
     Effect.map(

@@ -1,62 +1,18 @@
-import {
-  AIM_KINDS,
-  type AIMService,
-  type AIMServiceStatus,
-  admit,
-  findUnknownFields,
-  type KubernetesObject,
-  objectSchemaOf,
-  refKey,
-  refOf,
-  renderFieldError,
-} from "@aim-engine/api"
-import {
-  admittedService,
-  aftermath,
-  labelKeyProblem,
-  labelValueProblem,
-  nameCauses,
-  servableWorld,
-} from "@aim-engine/testing"
+import { type AIMService, type AIMServiceStatus, type KubernetesObject, refKey, refOf } from "@aim-engine/api"
+import { admittedService, aftermath, servableWorld } from "@aim-engine/testing"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeSnapshot } from "../cluster-state/snapshot.ts"
 import { COMPONENT_REASONS, CONDITION_REASONS, type ShownReasons } from "../health/condition-reasons.ts"
 import { onSnapshots, type PlannedRound, planToFixpoint } from "../reconcile/fixpoint.ts"
+import { apiServerProblems } from "../reconcile/test-fixtures/api-server-problems.ts"
 import { serviceReconciler } from "./reconcile-service.ts"
 
 /** How many clusters are tried: `AIM_FUZZ_RUNS=5000 vitest run packages/core/src/service/service.fuzz.test.ts`. */
 const RUNS = Number(process.env.AIM_FUZZ_RUNS ?? 300)
 const NOW = Date.parse("2026-01-31T12:00:00Z")
 const PATIENCE = 60_000 + RUNS * 100
-
-const schemas = new Map(AIM_KINDS.map((kind) => [kind.kind, objectSchemaOf(kind)]))
-
-/** What an API server would say of an object of ours; nothing of other kinds. */
-const schemaProblems = (object: KubernetesObject): ReadonlyArray<string> => {
-  const schema = schemas.get(object.kind)
-  if (schema === undefined) return []
-  const json = JSON.parse(JSON.stringify(object))
-  return [
-    ...findUnknownFields(schema, json).map(({ path }) => `${path}: unknown field`),
-    ...admit(schema, json).errors.map(renderFieldError),
-  ]
-}
-
-const metadataProblems = ({ metadata }: KubernetesObject): ReadonlyArray<string> => [
-  ...nameCauses("subdomain", metadata.name).map(({ message }) => `name: ${message}`),
-  ...Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => [
-    ...[labelKeyProblem(key)].flatMap((problem) => (problem === undefined ? [] : [`label ${key}: ${problem}`])),
-    ...[labelValueProblem(value)].flatMap((problem) => (problem === undefined ? [] : [`label ${key}: ${problem}`])),
-  ]),
-  ...Object.keys(metadata.annotations ?? {})
-    .map((key) => labelKeyProblem(key.toLowerCase()))
-    .filter((problem) => problem !== undefined),
-]
-
-const problemsOf = (object: KubernetesObject): ReadonlyArray<string> =>
-  [...schemaProblems(object), ...metadataProblems(object)].map((problem) => `${refKey(refOf(object))}: ${problem}`)
 
 const withStatus = (service: KubernetesObject, status: object): KubernetesObject & { readonly status: object } => ({
   ...service,
@@ -104,7 +60,7 @@ describe("whatever services the CustomResourceDefinition admits, in whatever clu
           const first = planned(objects)
           const second = planned(whatOthersDo(first.snapshot.objects))
           const rounds = [first, second].flatMap((each) => [...each.rounds.flat(), ...each.plans])
-          expect(rounds.flatMap((round) => storedBy(round, byKey(services))).flatMap(problemsOf)).toEqual([])
+          expect(rounds.flatMap((round) => storedBy(round, byKey(services))).flatMap(apiServerProblems)).toEqual([])
           expect(rounds.flatMap(undocumented)).toEqual([])
           expect([first.converged, second.converged]).toEqual([true, true])
         }),

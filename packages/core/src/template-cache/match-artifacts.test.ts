@@ -1,7 +1,9 @@
 import type { AIMTemplateCache } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
+import { Result } from "effect"
 import fc from "fast-check"
 import { type Artifact, artifactStatus } from "../artifact/artifact-kind.ts"
+import { artifactName } from "./artifact-name.ts"
 import { matchArtifacts } from "./match-artifacts.ts"
 import { artifact, cache, modelCache, OTHER, ownedBy, SOURCE } from "./test-fixtures/cache-cluster.ts"
 
@@ -18,6 +20,7 @@ const matched = (given: AIMTemplateCache, artifacts: ReadonlyArray<Artifact>, st
     artifacts.map((each) => ({ artifact: each, storageClassName })),
   )[0]?.artifact?.metadata.name
 
+const DEDICATED_NAME = Result.getOrThrow(artifactName(dedicated, SOURCE))
 const OWN_NAME = "hf---amd-llama-72b5d7e0c4"
 
 describe("which artifact holds a source", () => {
@@ -40,6 +43,12 @@ describe("which artifact holds a source", () => {
       recorded(dedicated, "own-uid"),
       [artifact("own", "Ready")],
       "own",
+    ],
+    [
+      "even those that it had not recorded by then",
+      dedicated,
+      [artifact("free", "Ready"), artifact(DEDICATED_NAME, "Pending")],
+      DEDICATED_NAME,
     ],
     [
       "templates #48: of two that are ready, the one used so far",

@@ -32,7 +32,12 @@ export const matchArtifacts = (
   sources: ReadonlyArray<AIMModelSource>,
   candidates: ReadonlyArray<ArtifactCandidate>,
 ): ReadonlyArray<SourceMatch> => {
-  const fitting = candidates.filter((candidate) => isUsable(cache, candidate)).map(({ artifact }) => artifact)
+  const ownNames = new Set(
+    sources.flatMap((source) =>
+      Result.match(artifactName(cache, source), { onSuccess: (name) => [name], onFailure: () => [] }),
+    ),
+  )
+  const fitting = candidates.filter((candidate) => isUsable(cache, ownNames, candidate)).map(({ artifact }) => artifact)
   const bySource = Map.groupBy(fitting.toSorted(byPreference(cache)), ({ spec }) => spec.sourceUri)
   return sources.map((source, index) => {
     const artifacts = bySource.get(source.sourceUri) ?? []
@@ -41,12 +46,18 @@ export const matchArtifacts = (
   })
 }
 
-const isUsable = (cache: AIMTemplateCache, { artifact, storageClassName }: ArtifactCandidate): boolean => {
+const isUsable = (
+  cache: AIMTemplateCache,
+  ownNames: ReadonlySet<string>,
+  { artifact, storageClassName }: ArtifactCandidate,
+): boolean => {
   if (artifact.metadata.deletionTimestamp !== undefined) return false
   const wished = cache.spec.storageClassName || undefined
   if (wished !== undefined && wished !== storageClassName) return false
   if (!isDedicated(cache)) return isOwnedByUsAtMost(artifact)
-  return isOwnedBy(artifact, cache.metadata.uid) || (!isOwned(artifact) && isRecorded(cache, artifact))
+  // Others may come to share it before this cache has recorded that it created it; the name says so too.
+  const wasOwn = isRecorded(cache, artifact) || ownNames.has(artifact.metadata.name)
+  return isOwnedBy(artifact, cache.metadata.uid) || (!isOwned(artifact) && wasOwn)
 }
 
 /** Whether an artifact belongs to somebody. */

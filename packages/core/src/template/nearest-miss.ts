@@ -71,6 +71,7 @@ const remedies = (
         .filter(({ ref }) => ref.scope === "Namespace" && ref.name === template.name)
         .map(({ ref }) => ({ _tag: "RemoveTemplate", template: ref }))
     case "DerivedTemplateExcluded":
+    case "StaleTemplateExcluded":
     case "ShadowedByNamespaceScope":
       return [{ _tag: "NameTemplate", name: template.name }]
     case "TemplateNotAvailable": {

@@ -71,7 +71,11 @@ it("a default that is written out never enters a hash", () => {
   })
 })
 
-it("one model is written as model, several as models", () => {
+it("one model is written as model, several as models, and one apart from more than a list can have", () => {
   expect(renderGpu({ models: ["MI300X"], requests: 1 })).toEqual({ model: "MI300X", requests: 1 })
   expect(renderGpu({ models: ["MI250X", "MI300X"] })).toEqual({ models: ["MI250X", "MI300X"] })
+  const many = Array.from({ length: 17 }, (_, index) => `MI${100 + index}`)
+  const rendered = renderGpu({ models: many })
+  expect(rendered).toEqual({ model: many[0], models: many.slice(1) })
+  expect(normalizeHardware({ gpu: rendered })).toEqual(Result.succeed({ gpu: { models: many } }))
 })

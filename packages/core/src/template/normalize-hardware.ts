@@ -4,6 +4,7 @@ import {
   type AIMGpuSelector,
   type AIMHardwareRequirements,
   DEFAULT_GPU_RESOURCE,
+  MAX_GPU_MODELS,
   type Quantity,
 } from "@aim-engine/api"
 import { Result } from "effect"
@@ -151,8 +152,13 @@ const modelFields = (models: ReadonlyArray<string>): Pick<AIMGpuRequirements, "m
   return others.length === 0 ? { model } : { models }
 }
 
-/** A normalised requirement in the current spelling: `model` for one model, `models` for several. */
-export const renderGpu = ({ models, ...rest }: NormalizedGpu): AIMGpuRequirements => ({
-  ...modelFields(models),
-  ...rest,
-})
+/**
+ * A normalised requirement in the current spelling: `model` for one model, `models` for several, and both for more than a
+ * list can have.
+ */
+export const renderGpu = ({ models, ...rest }: NormalizedGpu): AIMGpuRequirements => {
+  const { models: listed = [], ...fields } = modelFields(models)
+  const [model = "", ...others] = listed
+  if (listed.length > MAX_GPU_MODELS) return { model, models: others, ...rest }
+  return { ...fields, ...(listed.length === 0 ? {} : { models: listed }), ...rest }
+}

@@ -23,6 +23,7 @@ const sketch: fc.Arbitrary<TemplateSketch> = fc
     metric: maybe(some<AIMMetric>("latency", "throughput")),
     precision: maybe(some<AIMPrecision>("fp8", "fp16", "auto")),
     isDerived: some(false, false, false, true),
+    isStale: some(false, false, false, true),
   })
   .map((fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)))
 

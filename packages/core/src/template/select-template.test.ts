@@ -143,6 +143,13 @@ describe("where the policies differ", () => {
       "Ambiguous base,copy",
       "base",
     ],
+    [
+      "a template that its model asks for no more",
+      { kept: { ...best, isStale: true }, current: { ...o, gpu: "MI300X" } },
+      {},
+      "kept",
+      "current",
+    ],
   ])("selection %s", (_title, sketches, given, reference, build) => {
     const input = selection(templates(sketches), given)
     expect(outcomeText(selectTemplate(input, REFERENCE_POLICY))).toBe(reference)

@@ -7,6 +7,7 @@ import type { TemplateCandidate } from "./template-candidate.ts"
 export type RejectionReason =
   | "ShadowedByNamespaceTemplate"
   | "DerivedTemplateExcluded"
+  | "StaleTemplateExcluded"
   | "InvalidHardware"
   | "TemplatePending"
   | "TemplateProgressing"

@@ -1,4 +1,4 @@
-import { type AIMClusterServiceTemplate, type AIMServiceTemplate, Label, Origin } from "@aim-engine/api"
+import { type AIMClusterServiceTemplate, type AIMServiceTemplate, Annotation, Label, Origin } from "@aim-engine/api"
 import { Order } from "effect"
 import { parseTime } from "../time/rfc3339.ts"
 
@@ -46,6 +46,10 @@ export const isPendingStatus = (status: string): boolean => status === "Pending"
 /** Whether the template was made from another one, for the overrides of a service. */
 export const isDerivedTemplate = ({ metadata }: ServiceTemplate): boolean =>
   metadata.labels?.[Label.origin] === Origin.derived
+
+/** Whether its model asks for the template no more, and it is kept only for those that use it. */
+export const isStaleTemplate = ({ metadata }: ServiceTemplate): boolean =>
+  metadata.annotations?.[Annotation.stale] === "true"
 
 /** When the template became Ready, ms since 1970; undefined while it is not, or does not say. */
 export const readySince = (template: ServiceTemplate): number | undefined => {

@@ -6,6 +6,7 @@ import {
   type AIMResourceStatus,
   type AIMServiceOverrides,
   type AIMServiceTemplateSpec,
+  Annotation,
   Label,
   type Node,
   Origin,
@@ -33,6 +34,7 @@ export interface TemplateSketch {
   readonly metric?: AIMMetric
   readonly precision?: AIMPrecision
   readonly isDerived?: boolean
+  readonly isStale?: boolean
   readonly uid?: string
   readonly modelName?: string
   readonly spec?: Partial<AIMServiceTemplateSpec>
@@ -78,7 +80,8 @@ export const template = (name: string, sketch: TemplateSketch = {}): ServiceTemp
       },
     },
   }
-  const metadata = { name, uid: sketch.uid ?? `uid-${scope}-${name}`, labels }
+  const annotations = sketch.isStale ? { annotations: { [Annotation.stale]: "true" } } : {}
+  const metadata = { name, uid: sketch.uid ?? `uid-${scope}-${name}`, labels, ...annotations }
   return scope === "ns"
     ? {
         apiVersion: AIM_API_VERSION,

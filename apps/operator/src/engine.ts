@@ -53,7 +53,7 @@ const DOWNLOAD_REPORT: ReadonlyArray<StatusPath> = [
 ]
 
 /** The controllers of the earlier API group. Each does little: it keeps an object of the present group. */
-const compatibilityControllers: ReadonlyArray<Controller> = earlierReconcilers.map((reconciler) =>
+export const compatibilityControllers: ReadonlyArray<Controller> = earlierReconcilers.map((reconciler) =>
   makeController(reconciler, { workers: 1 }),
 )
 

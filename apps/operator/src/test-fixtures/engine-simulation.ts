@@ -6,6 +6,7 @@ import {
   InferenceServiceKind,
   type KubernetesObject,
   type ObjectRef,
+  ScaledObjectKind,
 } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
 import { KubernetesApi } from "@aim-engine/kubernetes"
@@ -20,6 +21,7 @@ import {
 } from "@aim-engine/testing"
 import { Cause, Effect, Fiber, Layer, Logger, Metric, Random, References } from "effect"
 import { PrometheusMetrics } from "effect/observability"
+import { TestClock } from "effect/testing"
 import { engineControllers, engineLayer, startEngine } from "../engine.ts"
 import { observersLayer } from "../observers/observers-layer.ts"
 
@@ -64,7 +66,7 @@ const controllers = engineControllers({ maxConcurrentReconciles: 4 })
 
 const cluster = InMemoryCluster.layer({
   definitions: AIM_KINDS.map(customResourceDefinitionOf),
-  kinds: [InferenceServiceKind, HTTPRouteKind, GatewayKind],
+  kinds: [InferenceServiceKind, HTTPRouteKind, GatewayKind, ScaledObjectKind],
   namespaces: ["aim-system", "gateways", "ml-team"],
 })
 
@@ -157,6 +159,7 @@ export const simulateEngine = (simulation: Simulation) =>
   }).pipe(
     Effect.scoped,
     Random.withSeed(simulation.faults.seed),
+    Effect.provide(TestClock.layer()),
     Effect.provide(cluster),
     Effect.provideService(Metric.MetricRegistry, new Map()),
     Effect.provideService(References.MinimumLogLevel, "Error"),

@@ -13,6 +13,15 @@ it.effect("aim crds prints a definition for each kind", () =>
   }),
 )
 
+it.effect("aim crds --earlier prints those of the earlier API group", () =>
+  Effect.gen(function* () {
+    const { stdout } = yield* runCli(["crds", "--earlier"])
+    const names = parseAllDocuments(stdout).map((document) => document.getIn(["metadata", "name"]))
+    expect(names).toContain("aimimages.aim.silogen.ai")
+    expect(names).toHaveLength(11)
+  }),
+)
+
 it.effect("aim tells its version, and help with examples", () =>
   Effect.gen(function* () {
     expect((yield* runCli(["--version"])).stdout).toMatch(/^aim v\d+\.\d+\.\d+$/)

@@ -1,10 +1,12 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { fileFlag, namespaceFlag } from "./manifest-flags.ts"
+import { outputFlag } from "./output-format.ts"
 
 const flags = {
   files: fileFlag.pipe(Flag.atLeast(0)),
   namespace: namespaceFlag,
+  output: outputFlag,
   watch: Flag.Boolean("watch").pipe(
     Flag.withAlias("w"),
     Flag.withDescription("Keep running once all is settled, until interrupted"),
@@ -27,5 +29,6 @@ export const sandbox = Command.make("sandbox", flags, (input) =>
   Command.withExamples([
     { command: "aim sandbox", description: "The bundled examples, until all is settled" },
     { command: "aim sandbox -f my-service.yaml --watch", description: "With a service of your own, until interrupted" },
+    { command: "aim sandbox -f my-service.yaml -o json", description: "For programs: the services as they end up" },
   ]),
 )

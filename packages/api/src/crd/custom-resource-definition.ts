@@ -1,5 +1,4 @@
 import type { CustomResourceDefinition } from "../apiextensions/custom-resource-definition.ts"
-import { AIM_GROUP } from "../kubernetes/aim-kind.ts"
 import type { CustomResourceKind } from "../kubernetes/custom-resource-kind.ts"
 import type { OpenApiSchema } from "./open-api-schema.ts"
 import { fieldsOf, structuralSchemaOf } from "./structural-schema.ts"
@@ -29,7 +28,7 @@ export const customResourceDefinitionOf = (kind: CustomResourceKind): CustomReso
   kind: "CustomResourceDefinition",
   metadata: {
     name: `${kind.plural}.${kind.group}`,
-    labels: { "app.kubernetes.io/name": "aim-engine", "app.kubernetes.io/part-of": AIM_GROUP },
+    labels: { "app.kubernetes.io/name": "aim-engine", "app.kubernetes.io/part-of": kind.group },
   },
   spec: {
     group: kind.group,

@@ -27,8 +27,9 @@ export interface EarlierKind<T extends KubernetesObject = KubernetesObject> exte
 }
 
 /**
- * The descriptor of a kind of the earlier group. It has no short name, which would be ambiguous beside the present one's, and
- * is in the category `aim-earlier`, by which `kubectl get aim-earlier` lists what is left to convert.
+ * The descriptor of a kind of the earlier group. It has no short name, which would be ambiguous beside the present one's.
+ * `kubectl get aim-earlier` lists what is left to convert in a namespace, and `aim-earlier-cluster` what is left beside them:
+ * one category for both would have `kubectl delete … --all` of one namespace reach what all of them share.
  */
 export const earlierKind = <T extends KubernetesObject>(kind: {
   readonly kind: string
@@ -43,7 +44,7 @@ export const earlierKind = <T extends KubernetesObject>(kind: {
   plural: `${kind.kind.toLowerCase()}s`,
   scope: kind.present.scope,
   shortNames: [],
-  categories: ["aim-earlier"],
+  categories: [kind.present.scope === "Cluster" ? "aim-earlier-cluster" : "aim-earlier"],
   description: `An ${kind.present.kind} as the earlier group ${EARLIER_GROUP} has it. The operator keeps an ${kind.present.kind} of the present group for it.`,
   columns: [...kind.columns, readyReasonColumn, ageColumn],
   deprecationWarning: `${EARLIER_API_VERSION} ${kind.kind} is deprecated; use ${AIM_API_VERSION} ${kind.present.kind} (aim convert)`,

@@ -27,7 +27,7 @@ describe.each(EARLIER_KINDS.map((kind) => [kind.kind, kind] as const))("%s of th
       plural: `${name.toLowerCase()}s`,
       scope: kind.present.scope,
       shortNames: [],
-      categories: ["aim-earlier"],
+      categories: [kind.present.scope === "Cluster" ? "aim-earlier-cluster" : "aim-earlier"],
     })
     expect(customResourceDefinitionOf(kind).spec.versions[0]).toMatchObject({
       deprecated: true,

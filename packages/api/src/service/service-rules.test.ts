@@ -89,6 +89,16 @@ describe("overrides", () => {
     expect(refusals({ model, overrides })).toEqual([])
   })
 
+  it.each(["fp4", "fp8", "fp16", "bf16", "int4", "int8", "auto", "fp32"])("take the precision %s", (precision) => {
+    expect(refusals({ model, overrides: { precision } })).toEqual([])
+  })
+
+  it("take no other precision", () => {
+    expect(refusals({ model, overrides: { precision: "fp6" } })).toContainEqual(
+      expect.stringContaining("Unsupported value"),
+    )
+  })
+
   it("two spellings of different values are refused", () => {
     expect(refusals({ model, overrides: { gpu: { requests: 2 }, hardware: { gpu: { requests: 4 } } } })).toEqual([
       expect.stringContaining('spec.overrides: Invalid value: "object": gpu and hardware.gpu are two spellings'),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { objectSchemaOf } from "../crd/custom-resource-definition.ts"
 import { refusalsOf } from "../structural/refusals.fixture.ts"
+import { findUnknownFields } from "../structural/unknown-fields.ts"
 import { AIMClusterServiceTemplateKind, AIMServiceTemplateKind } from "./template.ts"
 
 const gpu = { requests: 1, model: "MI300X" }
@@ -46,6 +48,12 @@ describe.each([
     ["environment, profile and type", { env: [{ name: "A", value: "1" }], profileId: "p", type: "preview" }, {}],
   ])("lets %s change", (__, spec, earlier) => {
     expect(update(spec, earlier)).toEqual([])
+  })
+
+  it("has no caching block in the cluster, and one in a namespace", () => {
+    const schema = objectSchemaOf(kind)
+    const unknown = findUnknownFields(schema, { spec: { modelName: "m", caching: { enabled: true } } })
+    expect(unknown).toEqual(kind === AIMClusterServiceTemplateKind ? [{ path: "spec.caching" }] : [])
   })
 
   it("takes gpu and hardware.gpu together only if they agree", () => {

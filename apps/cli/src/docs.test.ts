@@ -6,7 +6,18 @@ import { Effect } from "effect"
 import { EXAMPLES_DIRECTORY } from "./sandbox/example-manifests.ts"
 import { runCli } from "./test-fixtures/run-cli.ts"
 
-const PAGES = ["deploying-services", "routing", "scaling", "troubleshooting"]
+const PAGES = [
+  "deploying-services",
+  "routing",
+  "scaling",
+  "troubleshooting",
+  "templates",
+  "gpu-management",
+  "template-selection",
+  "caching",
+  "storage",
+  "private-sources",
+]
 
 const textOf = (page: string) =>
   readFileSync(fileURLToPath(new URL(`../../../docs/${page}.md`, import.meta.url)), "utf8")

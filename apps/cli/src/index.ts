@@ -1,3 +1,5 @@
+export { aim } from "./aim.ts"
+export { LISTED_RULES, type ListedRule } from "./check/check-rule-list.ts"
 export * from "./explain/explain-service.ts"
 export * from "./manifest/load-manifests.ts"
 export * from "./manifest/manifest-problem.ts"

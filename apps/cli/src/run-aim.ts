@@ -1,8 +1,9 @@
 import { Effect } from "effect"
-import { Command } from "effect/cli"
+import { CliOutput, Command } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
 import { aim } from "./aim.ts"
 import { BadInput } from "./exit-status.ts"
+import { presenter } from "./present-output.ts"
 
 /**
  * Runs the command line on its arguments. Fails with the error that carries the exit status: 1 if something cannot be
@@ -15,4 +16,5 @@ export const runAim = (args: ReadonlyArray<string>) =>
         ? Effect.void
         : Effect.fail(new BadInput({ message: errors.map(({ message }) => message).join("; ") })),
     ),
+    Effect.provideService(CliOutput.Presenter, presenter),
   )

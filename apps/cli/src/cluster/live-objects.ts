@@ -1,6 +1,6 @@
 import { type KubernetesObject, type ResourceKind, refKey, refOf } from "@aim-engine/api"
 import type { ApiError } from "@aim-engine/core"
-import type { KubernetesApi, WatchedKind } from "@aim-engine/kubernetes"
+import type { DeclaredKinds, KubernetesApi, WatchedKind } from "@aim-engine/kubernetes"
 import { engineWatches } from "@aim-engine/operator/watches"
 import { Effect, Result } from "effect"
 import { DECLARED_KINDS } from "../plan/reconcilers.ts"
@@ -31,14 +31,15 @@ const listKind = (
   )
 
 /**
- * Everything that the reconcilers declare to read, as the operator's own watches would have it: of Secrets only that they
- * exist. In the given namespaces, all if none; a kind that is not installed, or may not be read, is told apart.
+ * Everything that the reconcilers, all or those given, declare to read, as the operator's own watches would have it: of
+ * Secrets only that they exist. In the given namespaces, all if none; a kind that is not installed, or may not be read, is told apart.
  */
 export const fetchLiveObjects = Effect.fnUntraced(function* (
   api: KubernetesApi["Service"],
   namespaces: ReadonlyArray<string>,
+  declared: ReadonlyArray<DeclaredKinds> = DECLARED_KINDS,
 ) {
-  const kinds = yield* Effect.forEach(engineWatches(DECLARED_KINDS, namespaces), (watched) => listKind(api, watched), {
+  const kinds = yield* Effect.forEach(engineWatches(declared, namespaces), (watched) => listKind(api, watched), {
     concurrency: CONCURRENCY,
   })
   // Selections of a kind overlap: a pod may be in two of them.

@@ -6,7 +6,7 @@ import { apiErrorText } from "../cluster/api-failure.ts"
 import { fetchLiveObjects } from "../cluster/live-objects.ts"
 import { tellUnreadable } from "../cluster/tell-unreadable.ts"
 import { refuse } from "../exit-status.ts"
-import { explainServiceTemplate, type TemplateExplanation } from "./explain-template.ts"
+import { explainServiceTemplate, TEMPLATE_RECONCILERS, type TemplateExplanation } from "./explain-template.ts"
 import { isTemplate } from "./find-template.ts"
 
 /** The template of the namespace, else that of the cluster. */
@@ -45,7 +45,7 @@ export const explainLiveTemplate = Effect.fnUntraced(function* (
   const template = yield* readTemplate(api, namespace, name, isOfCluster)
   const systemNamespace = yield* OperatorNamespace
   const place = jobNamespace(template) ?? systemNamespace
-  const { objects, unreadable } = yield* fetchLiveObjects(api, [place])
+  const { objects, unreadable } = yield* fetchLiveObjects(api, [place], TEMPLATE_RECONCILERS)
   yield* tellUnreadable(unreadable)
   const others = objects.filter((object) => refKey(refOf(object)) !== refKey(refOf(template)))
   const explanation = yield* explainServiceTemplate([...others, template], template, unreadable).pipe(

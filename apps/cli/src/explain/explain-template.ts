@@ -6,10 +6,10 @@ import {
   type DescribedNode,
   describeNodes,
   gpuInventory,
-  hasRequiredGpu,
   isObjectOf,
   isOfKind,
   makeSnapshot,
+  nodeHasGpu,
   onSnapshots,
   type Plan,
   type ServiceTemplate,
@@ -22,7 +22,7 @@ import { isTemplate } from "./find-template.ts"
 
 /** A node that the operator sees, and whether it has what the template needs. */
 export interface SeenNode extends DescribedNode {
-  readonly hasRequiredGpu: boolean
+  readonly fits: boolean
 }
 
 /** Why a template is as it is. */
@@ -37,6 +37,9 @@ export interface TemplateExplanation {
   readonly now: number
 }
 
+/** Who decides about templates. */
+export const TEMPLATE_RECONCILERS = [serviceTemplateReconciler, clusterServiceTemplateReconciler]
+
 const RECONCILERS = [onSnapshots(serviceTemplateReconciler), onSnapshots(clusterServiceTemplateReconciler)]
 
 const seenNodes = (objects: ReadonlyArray<KubernetesObject>, decisions: ReadonlyArray<Decision>) => {
@@ -44,7 +47,7 @@ const seenNodes = (objects: ReadonlyArray<KubernetesObject>, decisions: Readonly
   if (gpu === undefined) return []
   const nodes = objects.filter((object) => isOfKind(object, NodeKind)).filter(isObjectOf(NodeKind))
   const inventory = gpuInventory(nodes)
-  return describeNodes(nodes).map((node) => ({ ...node, hasRequiredGpu: hasRequiredGpu(gpu, inventory, node) }))
+  return describeNodes(nodes).map((node) => ({ ...node, fits: nodeHasGpu(gpu, inventory, node) }))
 }
 
 /** The status that a plan writes; that of a paused object stays. */

@@ -22,7 +22,7 @@ const nodeLines = ({ nodes }: TemplateExplanation, palette: Palette): Lines =>
           modelsText(node),
           node.gpus.map(({ vram }) => memoryText(vram)).join(", ") || "-",
           allocatableText(node),
-          node.hasRequiredGpu ? palette.green("yes") : palette.red("no"),
+          node.fits ? palette.green("yes") : palette.red("no"),
         ]),
         palette,
       ).split("\n")

@@ -32,7 +32,7 @@ const modelRow = ({ name, nodes, vram, vramSource, labels }: ReportedModel): Rea
 /** The nodes, and the models that they have together, for people. */
 export const renderNodes = ({ nodes, models, unknown }: NodeReport, palette: Palette): string => {
   const nodeTable = renderTable(
-    ["NODE", "GPU", "SAYS", "MEMORY", "SAYS", "ALLOCATABLE"],
+    ["NODE", "GPU", "FROM", "MEMORY", "FROM", "ALLOCATABLE"],
     nodes.flatMap(nodeRows),
     palette,
   )

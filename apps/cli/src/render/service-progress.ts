@@ -1,6 +1,7 @@
 import { Console, Effect, Ref, Terminal } from "effect"
 import { TerminalCapabilities } from "effect/cli"
 import { colorStatus, type Palette } from "./palette.ts"
+import { makeRedraw } from "./redraw.ts"
 import type { ServiceRow } from "./service-row.ts"
 import { renderSeconds } from "./stopwatch.ts"
 
@@ -72,28 +73,12 @@ const lineProgress = ({ elapsed, palette, fields, table }: ProgressView): Effect
     finish: (rows) => Effect.flatMap(table(rows), (text) => Console.log(`\n${text}`)),
   }))
 
-const CURSOR_UP = (lines: number) => (lines === 0 ? "" : `\u001b[${lines}A`)
-const CLEAR_BELOW = "\u001b[0J"
-/** A line that is longer than the terminal is wide must stay one line, or the cursor does not find back. */
-const withoutWrapping = (text: string) => `\u001b[?7l${text}\u001b[?7h`
-
 /** One table, drawn over its predecessor: for terminals that it fits on. */
 const tableProgress = ({ table }: ProgressView): Effect.Effect<ServiceProgress, never, Terminal.Terminal> =>
-  Effect.gen(function* () {
-    const terminal = yield* Terminal.Terminal
-    const shown = yield* Ref.make({ text: "", lines: 0 })
-    return {
-      show: (rows) =>
-        Effect.gen(function* () {
-          const text = `${yield* table(rows)}\n`
-          const lines = text.split("\n").length - 1
-          const before = yield* Ref.getAndSet(shown, { text, lines })
-          if (before.text === text) return
-          yield* Effect.ignore(terminal.display(withoutWrapping(`${CURSOR_UP(before.lines)}${CLEAR_BELOW}${text}`)))
-        }),
-      finish: () => Effect.void,
-    }
-  })
+  Effect.map(makeRedraw, (redraw) => ({
+    show: (rows) => Effect.flatMap(table(rows), redraw),
+    finish: () => Effect.void,
+  }))
 
 /** Lines on a terminal besides those of the services: titles, what was printed before, and the cursor. */
 const OTHER_LINES = 4

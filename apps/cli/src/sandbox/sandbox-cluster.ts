@@ -4,14 +4,15 @@ import {
   GatewayKind,
   HTTPRouteKind,
   InferenceServiceKind,
+  ScaledObjectKind,
 } from "@aim-engine/api"
 import { InMemoryCluster, jobBehaviours, type Surroundings, simulateCluster } from "@aim-engine/testing"
 import { Effect } from "effect"
 
-/** An empty cluster in memory with the AIM Engine's kinds, and those of KServe and Gateway API. */
+/** An empty cluster in memory with the AIM Engine's kinds, and those of KServe, KEDA and Gateway API. */
 export const sandboxCluster = InMemoryCluster.layer({
   definitions: AIM_KINDS.map(customResourceDefinitionOf),
-  kinds: [InferenceServiceKind, HTTPRouteKind, GatewayKind],
+  kinds: [InferenceServiceKind, HTTPRouteKind, GatewayKind, ScaledObjectKind],
   namespaces: ["aim-system"],
 })
 

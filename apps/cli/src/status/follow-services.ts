@@ -1,54 +1,17 @@
-import { type KubernetesObject, type ResourceKind, refKey, refOf } from "@aim-engine/api"
-import { KubernetesApi, type Reflection, reflect } from "@aim-engine/kubernetes"
-import { Effect, Queue } from "effect"
+import type { KubernetesObject } from "@aim-engine/api"
+import type { KubernetesApi } from "@aim-engine/kubernetes"
+import type { Effect } from "effect"
+import { followKinds } from "../cluster/follow-kinds.ts"
 import { type ServiceQuery, STATUS_KINDS, selectionOf } from "./service-query.ts"
 
-/** Changes that come together are shown together. */
-const TOGETHER = "100 millis"
-
-/**
- * Keeps what a query finds in view: `show` is called with the services and templates once they are known, and again when
- * something changed. Broken connections are taken up again. Runs until interrupted.
- */
-export const followServices = Effect.fnUntraced(function* <R>(
+/** Keeps the services of a query and their templates in view, and shows them whenever something changed. Runs until interrupted. */
+export const followServices = <R>(
   api: KubernetesApi["Service"],
   query: ServiceQuery,
   show: (objects: ReadonlyArray<KubernetesObject>) => Effect.Effect<void, never, R>,
-) {
-  const changes = yield* Queue.sliding<void>(1)
-  const kinds = new Map<ResourceKind, Map<string, KubernetesObject>>()
-  const reflection = (kind: ResourceKind): Reflection => {
-    const changed = () => void Queue.offerUnsafe(changes, undefined)
-    return {
-      replace: ({ items }) => {
-        kinds.set(kind, new Map(items.map((object) => [refKey(refOf(object)), object])))
-        changed()
-      },
-      event: (event) => {
-        if (event.type === "BOOKMARK") return
-        const objects = kinds.get(kind) ?? new Map<string, KubernetesObject>()
-        if (event.type === "DELETED") objects.delete(refKey(refOf(event.object)))
-        else objects.set(refKey(refOf(event.object)), event.object)
-        changed()
-      },
-      unavailable: () => {
-        kinds.set(kind, new Map())
-        changed()
-      },
-    }
-  }
-  yield* Effect.forEach(STATUS_KINDS, (kind) =>
-    Effect.forkScoped(
-      Effect.provideService(reflect(kind, selectionOf(kind, query), reflection(kind)), KubernetesApi, api),
-    ),
+) =>
+  followKinds(
+    api,
+    STATUS_KINDS.map((kind) => ({ kind, selection: selectionOf(kind, query) })),
+    show,
   )
-  return yield* Effect.forever(
-    Effect.gen(function* () {
-      yield* Queue.take(changes)
-      yield* Effect.sleep(TOGETHER)
-      // A list of one kind before that of another would show services without what they use.
-      if (kinds.size === STATUS_KINDS.length)
-        yield* show([...kinds.values()].flatMap((objects) => [...objects.values()]))
-    }),
-  )
-})

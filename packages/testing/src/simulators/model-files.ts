@@ -25,7 +25,7 @@ export type FilesTrouble =
   | "NoSpace"
   /** What arrives is not what was sent. It can be measured nevertheless. */
   | "Damaged"
-  /** Nothing arrives. It can be measured nevertheless. */
+  /** From the middle on nothing arrives, until the downloader gives up. It can be measured nevertheless. */
   | "Stalled"
 
 /** The files of a model at their source. */
@@ -43,12 +43,13 @@ export interface ModelFilesOptions {
 }
 
 /** What the downloader says of it. The operator knows the words. */
-const WORDS: Readonly<Record<Exclude<FilesTrouble, "Stalled">, (uri: string) => string>> = {
+const WORDS: Readonly<Record<FilesTrouble, (uri: string) => string>> = {
   NotFound: (uri) => `Repository Not Found (404) for ${uri}`,
   Refused: (uri) => `Cannot access gated repo (403) at ${uri}: accept its conditions, and set HF_TOKEN`,
   Unavailable: (uri) => `the hub answered 503 for ${uri}`,
   NoSpace: (uri) => `No space left on device (ENOSPC): cannot write /cache for ${uri}`,
   Damaged: (uri) => `the files of ${uri} are not those of the source: they were removed`,
+  Stalled: () => "transfer stalled: no byte was written",
 }
 
 const SHOWS_WHEN_MEASURED: ReadonlySet<FilesTrouble> = new Set(["NotFound", "Refused", "Unavailable"])
@@ -62,7 +63,7 @@ const envOf = (pod: Pod, name: string): string | undefined => {
   return env.find((variable) => variable.name === name)?.value
 }
 
-const fail = (after: Duration.Input, trouble: keyof typeof WORDS, uri: string) => ({
+const fail = (after: Duration.Input, trouble: FilesTrouble, uri: string) => ({
   _tag: "Fail" as const,
   after,
   exitCode: 1,
@@ -114,19 +115,20 @@ const reportProgress =
 
 const measure = (uri: string, files: ModelFiles, after: Duration.Input): Behaviour => {
   const { bytes, trouble } = files
-  if (trouble !== undefined && trouble !== "Stalled" && SHOWS_WHEN_MEASURED.has(trouble))
-    return fail(after, trouble, uri)
+  if (trouble !== undefined && SHOWS_WHEN_MEASURED.has(trouble)) return fail(after, trouble, uri)
   return { _tag: "Succeed", after, log: `${JSON.stringify({ url: uri, sizeBytes: bytes })}\n` }
 }
 
-const download = (uri: string, { bytes, trouble }: ModelFiles, after: Duration.Input): Behaviour => {
+const download = (uri: string, { bytes, trouble }: ModelFiles, after: Duration.Input, pod: Pod): Behaviour => {
   switch (trouble) {
+    case "Stalled": {
+      const seconds = envOf(pod, "STALL_TIMEOUT") ?? "120"
+      return { ...fail(`${Number(seconds)} seconds`, trouble, uri), work: reportProgress(bytes, 0.5) }
+    }
     case undefined: {
       const log = `INFO ${uri} has ${formatBytes(BigInt(bytes)) ?? bytes}\nINFO ${uri} is complete and verified\n`
       return { _tag: "Succeed", after, log, work: reportProgress(bytes, 1) }
     }
-    case "Stalled":
-      return { _tag: "NeverReady", log: `INFO ${uri}\n` }
     case "NoSpace":
       return { ...fail(after, trouble, uri), work: reportProgress(bytes, 0.5) }
     case "Damaged":
@@ -145,12 +147,12 @@ export const modelFilesRules = (
   sources: { readonly get: (uri: string) => ModelFiles | undefined },
   { measureAfter = "1 second", downloadAfter = "10 seconds" }: ModelFilesOptions = {},
 ): ReadonlyArray<BehaviourRule> => {
-  const rule = (component: string, run: (uri: string, files: ModelFiles) => Behaviour): BehaviourRule => ({
+  const rule = (component: string, run: (uri: string, files: ModelFiles, pod: Pod) => Behaviour): BehaviourRule => ({
     labels: { [Label.component]: component },
-    behaviour: (pod) => run(uriOf(pod), sources.get(uriOf(pod)) ?? { bytes: 0, trouble: "NotFound" }),
+    behaviour: (pod) => run(uriOf(pod), sources.get(uriOf(pod)) ?? { bytes: 0, trouble: "NotFound" }, pod),
   })
   return [
     rule(ArtifactComponent.checkSize, (uri, files) => measure(uri, files, measureAfter)),
-    rule(ArtifactComponent.download, (uri, files) => download(uri, files, downloadAfter)),
+    rule(ArtifactComponent.download, (uri, files, pod) => download(uri, files, downloadAfter, pod)),
   ]
 }

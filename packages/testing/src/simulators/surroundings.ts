@@ -23,6 +23,8 @@ const GIBIBYTE = 2 ** 30
 
 /** What a cluster finds outside: registries with images, what these images do, and the files of models. All of it may change. */
 export interface Surroundings {
+  /** The images by their reference, as they were at the beginning. */
+  readonly images: ReadonlyMap<string, ModelImage>
   readonly registries: SimulatedRegistries
   /** What the discovery Job of each image does. */
   readonly dryRuns: Map<string, BehaviourRule["behaviour"]>
@@ -128,7 +130,7 @@ export const surroundingsOf = (
       files.set(sourceUri, { bytes: bytes ?? ASSUMED_GIBIBYTES * GIBIBYTE })
     }
   }
-  return { registries, dryRuns, files }
+  return { images, registries, dryRuns, files }
 }
 
 /** What the Jobs of the operator do in these surroundings. */

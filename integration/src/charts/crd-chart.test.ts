@@ -6,7 +6,12 @@ import { helmBinary } from "../control-plane/binaries.ts"
 import { execute } from "../operator/command.ts"
 import { addressOf, chartFolder, type Manifest, manifestsOf, renderChart } from "./rendered-chart.ts"
 
-const crds = fileURLToPath(new URL("../../../crds", import.meta.url))
+const folderOf = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url))
+
+/** The CRDs that are generated into a folder. */
+const crdsIn = (folder: string): ReadonlyArray<Manifest> =>
+  readdirSync(folderOf(folder)).flatMap((name) => manifestsOf(readFileSync(join(folderOf(folder), name), "utf8")))
+
 const byName = (objects: ReadonlyArray<Manifest>): ReadonlyArray<Manifest> =>
   objects.toSorted((left, right) => (addressOf(left) < addressOf(right) ? -1 : 1))
 
@@ -20,11 +25,18 @@ describe("the chart aim-engine-crds", () => {
   })
 
   it("holds the CRDs of crds/, unchanged", async () => {
-    const plain = readdirSync(crds).flatMap((name) => manifestsOf(readFileSync(join(crds, name), "utf8")))
+    const plain = crdsIn("crds")
     expect(plain).toHaveLength(11)
     expect(byName(manifestsOf(await renderChart("aim-engine-crds", ["--set", "crd.keep=false"])))).toEqual(
       byName(plain),
     )
+  })
+
+  it("holds those of the earlier API group where they are asked for", async () => {
+    const flags = ["--set", "crd.keep=false,compatibility.enable=true"]
+    const rendered = byName(manifestsOf(await renderChart("aim-engine-crds", flags)))
+    expect(rendered).toEqual(byName([...crdsIn("crds"), ...crdsIn("crds-earlier")]))
+    expect(rendered).toHaveLength(22)
   })
 
   it("keeps them when it is uninstalled, unless told otherwise", async () => {

@@ -61,6 +61,19 @@ describe("the chart aim-engine", () => {
     expect((await objectsWith()).filter(isUserRole)).toHaveLength(33)
   })
 
+  it("serves the earlier API group where it is asked for: a switch, what it needs, and roles for people", async () => {
+    const before = new Set((await objectsWith()).map(addressOf))
+    const objects = await objectsWith("compatibility.enable=true")
+    const added = objects.filter((object) => !before.has(addressOf(object)))
+    expect(added.filter((object) => !isUserRole(object)).map(addressOf)).toEqual([
+      "ClusterRole/aim-engine-compatibility-role",
+      "ClusterRoleBinding/aim-engine-compatibility-rolebinding",
+    ])
+    expect(added.filter(isUserRole)).toHaveLength(33)
+    expect(JSON.stringify(find(objects, "Deployment").spec)).toContain('"--enable-compatibility"')
+    expect(JSON.stringify(find(await objectsWith(), "Deployment").spec)).not.toContain("compatibility")
+  })
+
   it("labels every object, and puts all that is namespaced into the release's namespace", async () => {
     for (const { kind, metadata } of await objectsWith()) {
       expect(metadata.labels).toMatchObject({

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { AIMServiceKind } from "@aim-engine/api"
 import { KubernetesApi } from "@aim-engine/kubernetes"
@@ -7,14 +6,9 @@ import { type ControlPlane, startControlPlane } from "../control-plane/control-p
 import { type ApiClient, apiClient } from "../scale/api-client.ts"
 import { gpuNodes, namespace, readyModels, routing, services } from "../scale/ready-catalog.ts"
 import { writeObjects } from "../scale/write-objects.ts"
+import { runAim } from "./aim-process.ts"
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
-
-interface Outcome {
-  readonly stdout: string
-  readonly stderr: string
-  readonly status: number | null
-}
 
 describe("the commands that ask a cluster, on a real API server", () => {
   let plane: ControlPlane
@@ -30,21 +24,7 @@ describe("the commands that ask a cluster, on a real API server", () => {
     await plane?.stop()
   })
 
-  const aim = (args: ReadonlyArray<string>, input = ""): Promise<Outcome> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [pathOf("apps/cli/src/main.ts"), ...args], {
-        env: { ...process.env, KUBECONFIG: plane.config.kubeconfigPath, NO_COLOR: "1" },
-      })
-      const texts = { stdout: "", stderr: "" }
-      for (const stream of ["stdout", "stderr"] as const) {
-        child[stream].setEncoding("utf8").on("data", (text: string) => {
-          texts[stream] += text
-        })
-      }
-      child.on("error", reject)
-      child.on("close", (status) => resolve({ ...texts, status }))
-      child.stdin.end(input)
-    })
+  const aim = (args: ReadonlyArray<string>, input = "") => runAim(plane.config.kubeconfigPath, args, input)
 
   const service = (spec: string, name: string) => `apiVersion: aim.eai.amd.com/v1alpha1
 kind: AIMService

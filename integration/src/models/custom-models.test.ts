@@ -38,7 +38,7 @@ describe("custom models of services, on a real API server with its garbage colle
   afterAll(() => cluster?.stop())
 
   const serve = async (name: string, custom: AIMServiceModelCustom) => {
-    await cluster.write([service(NAMESPACE, name, { model: { custom }, template: { allowUnoptimized: true } })])
+    await cluster.write([service(NAMESPACE, name, { model: { custom } })])
     return cluster.scene.untilSeen(NAMESPACE, name, { status: "Running" })
   }
   const modelOf = async (name: string) => {
@@ -94,13 +94,6 @@ describe("custom models of services, on a real API server with its garbage colle
         env: [{ name: "AWS_ENDPOINT_URL", value: "https://minio-a.example.com" }],
       },
     ])
-  })
-
-  it("a template that is not optimized is taken only by a service that allows it", async () => {
-    const custom = fromHub("acme/gpu-model", GPU)
-    await cluster.write([service(NAMESPACE, "strict", { model: { custom } })])
-    await cluster.scene.untilSeen(NAMESPACE, "strict", { status: "Pending", TemplateReady: "False TemplateNotFound" })
-    await cluster.scene.remove(AIMServiceKind, NAMESPACE, "strict")
   })
 
   describe("two services with the same files", () => {

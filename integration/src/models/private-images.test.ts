@@ -1,19 +1,10 @@
-import {
-  AIM_KINDS,
-  AIMClusterModelKind,
-  AIMModelKind,
-  type KubernetesObject,
-  type ServiceAccount,
-  ServiceAccountKind,
-} from "@aim-engine/api"
-import { isObjectOf } from "@aim-engine/core"
+import { AIM_KINDS, AIMClusterModelKind, AIMModelKind, type ServiceAccount, ServiceAccountKind } from "@aim-engine/api"
 import { dryRun } from "@aim-engine/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { SYSTEM_NAMESPACE } from "../operator/installed-cluster.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
 import { pushImage } from "../registry/push-image.ts"
 import { type RealRegistry, startRegistry } from "../registry/real-registry.ts"
-import { followKind } from "../scale/follow-kind.ts"
 import { namespace } from "../scale/ready-catalog.ts"
 import {
   anyProfile,
@@ -25,6 +16,7 @@ import {
   pullSecret,
   startModelCluster,
 } from "./model-cluster.ts"
+import { followStates } from "./state-history.ts"
 
 const PASSWORD = "canary-4711-correct"
 const WRONG = "canary-0815-wrong"
@@ -50,19 +42,8 @@ describe("images of a registry that asks for a password", () => {
   }, 900_000)
   afterAll(() => cluster?.stop())
 
-  /** The states of a model as they follow each other, from now on. */
-  const follow = (name: string) => {
-    const states: Array<string> = []
-    const following = followKind(cluster.admin, AIMClusterModelKind, {}, (object: KubernetesObject) => {
-      if (!isObjectOf(AIMClusterModelKind)(object) || object.metadata.name !== name) return
-      const { status } = object.status ?? {}
-      if (status !== undefined && status !== states.at(-1)) states.push(status)
-    })
-    return { states, stop: following.stop }
-  }
-
   it("a cluster model goes from Failed to Ready as its Secret appears and is corrected, and nobody touches it", async () => {
-    const history = follow("private")
+    const history = followStates(cluster.admin, AIMClusterModelKind, "private")
     await cluster.write([clusterModel("private", { image, imagePullSecrets: [{ name: "pull" }] })])
     const missing = await cluster.untilModel(AIMClusterModelKind, "private", {
       status: "Failed",
@@ -85,14 +66,16 @@ describe("images of a registry that asks for a password", () => {
     const ready = await cluster.untilModel(AIMClusterModelKind, "private", {
       status: "Ready",
       ImageMetadataReady: "True/ImageMetadataFound",
-      AuthValid: "True/AuthValid",
-      ConfigValid: "True/ConfigValid",
+      AuthValid: "True/AuthenticationValid",
+      ConfigValid: "True/ConfigurationValid",
     })
     expect(ready.metadata.generation).toBe(1)
     expect(await cluster.templatesOf("private")).toHaveLength(1)
     await history.stop()
-    // While its template is discovered it is Progressing; it never is Failed again.
+    // Each Secret is another question; while it is asked, the model is Progressing.
     expect(history.states.filter((state) => state !== "Pending" && state !== "Degraded")).toEqual([
+      "Failed",
+      "Progressing",
       "Failed",
       "Progressing",
       "Ready",

@@ -10,13 +10,19 @@ const AuditEvent = Schema.Struct({
   requestURI: Schema.String,
   user: Schema.Struct({ username: Schema.optionalKey(Schema.String) }),
   responseStatus: Schema.optionalKey(Schema.Struct({ code: Schema.optionalKey(Schema.Number) })),
+  annotations: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
 })
+
+/** What the authorizers said. Source: Kubernetes, audit annotations. */
+const DECISION = "authorization.k8s.io/decision"
 
 /** An answered request of one user. */
 export interface AuditedRequest {
   readonly verb: string
   readonly uri: string
   readonly code: number
+  /** Whether the roles of the user do not allow it. A namespace that is being deleted takes nothing new, with the same code. */
+  readonly isForbidden: boolean
 }
 
 /** The requests that the API server answered, by user. */
@@ -50,7 +56,12 @@ export const auditLog = async (): Promise<AuditLog> => {
       return lines
         .map((line) => decode(line))
         .filter((event) => event.user.username === user)
-        .map(({ verb, requestURI, responseStatus }) => ({ verb, uri: requestURI, code: responseStatus?.code ?? 0 }))
+        .map(({ verb, requestURI, responseStatus, annotations }) => ({
+          verb,
+          uri: requestURI,
+          code: responseStatus?.code ?? 0,
+          isForbidden: annotations?.[DECISION] === "forbid",
+        }))
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }

@@ -7,14 +7,14 @@ import { commandBlocks, runAsReader } from "./documented-commands.ts"
 import { freePort } from "./free-port.ts"
 import { type OperatorCluster, SYSTEM_NAMESPACE, startOperatorCluster } from "./installed-cluster.ts"
 import { type OperatorProcess, startOperator, untilReady } from "./operator-process.ts"
-import { simulateWorld } from "./simulated-world.ts"
+import { type SimulatedWorld, startSimulatedWorld } from "./simulated-world.ts"
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
 const page = readFileSync(join(repository, "docs/installation.md"), "utf8")
 
 describe("docs/installation.md, followed to the letter", () => {
   let cluster: OperatorCluster
-  let endWorld: () => Promise<void>
+  let world: SimulatedWorld
   let operator: OperatorProcess | undefined
 
   beforeAll(async () => {
@@ -25,12 +25,12 @@ describe("docs/installation.md, followed to the letter", () => {
     await kubectl(["create", "namespace", "gateways"])
     await kubectl(["apply", "--server-side", ...given])
     await kubectl(["apply", "--server-side", "--subresource=status", ...given])
-    endWorld = simulateWorld(plane.config.kubeconfigPath)
+    world = await startSimulatedWorld(plane.config)
   }, 900_000)
 
   afterAll(async () => {
     operator?.child.kill("SIGKILL")
-    await endWorld?.()
+    await world?.stop()
     await cluster?.plane.stop()
   })
 
@@ -49,11 +49,14 @@ describe("docs/installation.md, followed to the letter", () => {
     const probes = `127.0.0.1:${await freePort()}`
     const metrics = `127.0.0.1:${await freePort()}`
     operator = startOperator(
-      given.map((flag) =>
-        flag
-          .replace(/^(--health-probe-bind-address=).*/, `$1${probes}`)
-          .replace(/^(--metrics-bind-address=).*/, `$1${metrics}`),
-      ),
+      [
+        ...given.map((flag) =>
+          flag
+            .replace(/^(--health-probe-bind-address=).*/, `$1${probes}`)
+            .replace(/^(--metrics-bind-address=).*/, `$1${metrics}`),
+        ),
+        world.mirrors,
+      ],
       { KUBECONFIG: cluster.operatorKubeconfig, AIM_SYSTEM_NAMESPACE: SYSTEM_NAMESPACE, POD_NAME: "operator-0" },
     )
     await untilReady(operator, probes)
@@ -76,7 +79,7 @@ describe("docs/installation.md, followed to the letter", () => {
       } else await run(commands)
       if (commands.startsWith("helm upgrade --install aim-engine ")) await startAsDeployed()
     },
-    180_000,
+    400_000,
   )
 })
 

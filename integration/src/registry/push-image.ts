@@ -80,10 +80,19 @@ export interface ImageOptions {
 }
 
 /** Pushes an image with these labels and an empty layer; without a tag it is there under its digest alone. */
-export const pushImage = async (
+export const pushImage = (
   target: PushTarget,
   repository: string,
   tag: string,
+  labels: Readonly<Record<string, string>> | null,
+  options: ImageOptions = {},
+): Promise<PushedImage> => pushTags(target, repository, [tag], labels, options)
+
+/** Pushes one image under several tags. */
+export const pushTags = async (
+  target: PushTarget,
+  repository: string,
+  tags: ReadonlyArray<string>,
   labels: Readonly<Record<string, string>> | null,
   { architecture = "amd64", docker = false }: ImageOptions = {},
 ): Promise<PushedImage> => {
@@ -106,12 +115,15 @@ export const pushImage = async (
         config: "application/vnd.oci.image.config.v1+json",
         layer: "application/vnd.oci.image.layer.v1.tar",
       }
-  return pushManifest(target, repository, tag, types.manifest, {
+  const manifest = {
     schemaVersion: 2,
     mediaType: types.manifest,
     config: { mediaType: types.config, digest: await pushBlob(target, repository, config), size: config.length },
     layers: [{ mediaType: types.layer, digest: await pushBlob(target, repository, layer), size: layer.length }],
-  })
+  }
+  let pushed: PushedImage = { digest: "", size: 0 }
+  for (const tag of tags) pushed = await pushManifest(target, repository, tag, types.manifest, manifest)
+  return pushed
 }
 
 /** Pushes an index over images that are there already, by architecture. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { publishedCrds } from "../control-plane/published-crds.ts"
 import { namespace } from "../scale/ready-catalog.ts"
 import { service } from "./scenery.ts"
 import { type ServiceCluster, startServiceCluster } from "./service-cluster.ts"
 import { type Surroundings, troubledContainers } from "./troubled-containers.ts"
-import { SERVICE, TROUBLES } from "./troubles.ts"
+import { SERVICE } from "./troubles/trouble.ts"
+import { TROUBLES } from "./troubles/troubles.ts"
 
 describe("what keeps a service from running", () => {
   const surroundings: Surroundings = { goodSecrets: new Set(), isPushed: false }
@@ -35,4 +37,13 @@ describe("what keeps a service from running", () => {
     },
     400_000,
   )
+
+  it("an API that the cluster does not serve is told, and looked for again", async () => {
+    const { scene, kubectl, plane } = cluster
+    const routed = "no-gateway"
+    await kubectl(["delete", "crd", "httproutes.gateway.networking.k8s.io"])
+    await scene.untilSeen(routed, SERVICE, { status: "Degraded", HTTPRouteReady: "False ApiNotInstalled" })
+    await plane.installCrds((await publishedCrds()).filter((file) => file.endsWith("_httproutes.yaml")))
+    await scene.untilSeen(routed, SERVICE, { status: "Running", HTTPRouteReady: "True HTTPRouteAccepted" })
+  }, 400_000)
 })

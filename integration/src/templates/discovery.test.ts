@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import {
   AIMClusterModelKind,
   AIMClusterServiceTemplateKind,
@@ -7,9 +8,10 @@ import {
   Label,
   type ResourceKind,
 } from "@aim-engine/api"
-import { findCondition, isObjectOf, parseTime, type ServiceTemplate } from "@aim-engine/core"
+import { findCondition, formatTime, isObjectOf, parseTime, type ServiceTemplate } from "@aim-engine/core"
 import { dryRun, type OfferedProfile } from "@aim-engine/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { execute } from "../operator/command.ts"
 import { SYSTEM_NAMESPACE } from "../operator/installed-cluster.ts"
 import { followKind } from "../scale/follow-kind.ts"
 import { namespace } from "../scale/ready-catalog.ts"
@@ -21,6 +23,8 @@ import {
   type TemplateCluster,
   template,
 } from "./template-cluster.ts"
+
+const CLI = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url))
 
 const NAMESPACE = "ml"
 const GOOD = "registry.test/good:1"
@@ -79,6 +83,10 @@ describe("the discovery of templates on a real API server, with its Job controll
     const condition = findCondition(found?.status?.conditions, type)
     return condition === undefined ? "" : `${condition.status}/${condition.reason}`
   }
+
+  /** Runs the command line against the cluster, and returns what it prints. */
+  const aim = (...args: ReadonlyArray<string>): Promise<string> =>
+    execute(process.execPath, [CLI, ...args, "--kubeconfig", cluster.plane.config.kubeconfigPath])
 
   /** The discovery Jobs of a template, the oldest first. */
   const jobsOf = async (name: string, ns = NAMESPACE): Promise<ReadonlyArray<Job>> =>
@@ -158,6 +166,12 @@ describe("the discovery of templates on a real API server, with its Job controll
     expect(conditionOf(failed, "Discovered")).toBe("False/DiscoveryFailed")
     const failedAt = parseTime(failed.status?.discovery?.lastAttemptTime) ?? 0
     const [first] = await jobsOf("broken")
+    const explained = await aim("explain", "template", "broken", "-n", NAMESPACE)
+    expect(explained).toContain("AIMServiceTemplate ml/broken: Failed")
+    expect(explained).toContain("Failed attempts: 1")
+    expect(explained).toContain(`Next attempt: ${formatTime(failedAt + 60_000)}`)
+    expect(explained).toMatch(/gpu-0 +MI300X +192 GiB +8 amd\.com\/gpu +yes/)
+    expect(await aim("nodes")).toMatch(/^gpu-0 +MI300X +amd\.com\/gpu\.device-id=74a1 +192 GiB +data sheet/m)
 
     await expect.poll(attempts, { timeout: 150_000, interval: 500 }).toBe(2)
     const second = (await jobsOf("broken")).at(-1)

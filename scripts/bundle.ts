@@ -23,9 +23,10 @@ export const programs: ReadonlyArray<Program> = Object.keys(PROGRAMS).filter(isP
 /**
  * How Node runs the operator: with a small nursery, and collecting garbage before it grows. By default the nursery alone takes
  * 48 MiB while there is much to do, and the heap doubles before it is looked through. The operator waits for the API server
- * most of the time, so a fifth more of its CPU time is well spent on half of its memory.
+ * most of the time, so a fifth more of its CPU time is well spent on half of its memory. The parser of HTTP is WebAssembly;
+ * optimizing its one large function takes 18 MiB for a moment, at each start, and gains nothing here.
  */
-export const NODE_FLAGS: ReadonlyArray<string> = ["--max-semi-space-size=2", "--optimize-for-size"]
+export const NODE_FLAGS: ReadonlyArray<string> = ["--max-semi-space-size=2", "--optimize-for-size", "--liftoff-only"]
 
 /** Some dependencies are CommonJS and ask for Node's modules with `require`, which a module doesn't have. */
 const REQUIRE = `import { createRequire as __createRequire } from "node:module"

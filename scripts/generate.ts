@@ -5,21 +5,32 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path"
 import { apiReference } from "./generate/api-reference.ts"
 import { apiSurfacePages } from "./generate/api-surface.ts"
+import { checkRulesPage } from "./generate/check-rules-page.ts"
+import { cliPage } from "./generate/cli-page.ts"
 import { conditionsPage } from "./generate/conditions-page.ts"
 import { crdChart } from "./generate/crd-chart.ts"
-import { crdFiles } from "./generate/crd-files.ts"
+import { crdFiles, EARLIER_CRDS, earlierCrdFiles } from "./generate/crd-files.ts"
 import type { GeneratedFile } from "./generate/generated-file.ts"
+import { helmValuesPage } from "./generate/helm-values-page.ts"
+import { labelsPage } from "./generate/labels-page.ts"
 import { generatedTemplates, manifestFiles } from "./generate/manifests.ts"
 import { operatorPage } from "./generate/operator-page.ts"
 import { permissionsPage } from "./generate/permissions-page.ts"
 import { repository } from "./source-files.ts"
 
 /** Folders with nothing but generated files. */
-const GENERATED_FOLDERS = ["charts/aim-engine-crds/templates", "crds", "deploy", "docs/reference/api-surface"]
+const GENERATED_FOLDERS = [
+  "charts/aim-engine-crds/templates",
+  "crds",
+  EARLIER_CRDS,
+  "deploy",
+  "docs/reference/api-surface",
+]
 
 /** Every generated file. Rendering the charts needs Helm, which is built where it isn't there yet. */
 export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> => [
   ...crdFiles(),
+  ...earlierCrdFiles(),
   ...crdChart(),
   ...generatedTemplates(),
   ...(await manifestFiles()),
@@ -27,6 +38,10 @@ export const generatedFiles = async (): Promise<ReadonlyArray<GeneratedFile>> =>
   permissionsPage(),
   conditionsPage(),
   await operatorPage(),
+  await cliPage(),
+  checkRulesPage(),
+  helmValuesPage(),
+  labelsPage(),
   ...(await apiSurfacePages()),
 ]
 

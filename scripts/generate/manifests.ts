@@ -20,7 +20,7 @@ const HELM_LABELS = [
 ]
 
 /** Files that the chart `aim-engine` gets from code. */
-export const generatedTemplates = (): ReadonlyArray<GeneratedFile> => [userRoles(), ...operatorRoles()]
+export const generatedTemplates = (): ReadonlyArray<GeneratedFile> => [...userRoles(), ...operatorRoles()]
 
 /** What `helm template` makes of the chart `aim-engine` with its default values, as plain manifests without Helm's labels. */
 const renderChart = async (): Promise<string> => {

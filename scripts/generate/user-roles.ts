@@ -1,4 +1,4 @@
-import { AIM_KINDS, type ResourceKind } from "@aim-engine/api"
+import { AIM_KINDS, EARLIER_KINDS, type ResourceKind } from "@aim-engine/api"
 import type { PolicyRule } from "@aim-engine/kubernetes"
 import { clusterRoleTemplate } from "./chart-template.ts"
 import { GENERATED_NOTICE, type GeneratedFile } from "./generated-file.ts"
@@ -16,24 +16,39 @@ export type UserRole = (typeof USER_ROLES)[number]
 export const isAggregated = (role: UserRole, { scope }: ResourceKind): boolean =>
   scope === "Namespaced" || role.name === "viewer"
 
-const template = (role: UserRole, kind: ResourceKind): string => {
+const template = (role: UserRole, kind: ResourceKind, prefix: string): string => {
   const { group, plural } = kind
   const rules: ReadonlyArray<PolicyRule> = [
     { apiGroups: [group], resources: [plural], verbs: role.verbs },
     { apiGroups: [group], resources: [`${plural}/status`], verbs: ["get"] },
   ]
   return clusterRoleTemplate(
-    `aim-engine-${kind.kind.toLowerCase()}-${role.name}-role`,
+    `aim-engine-${prefix}${kind.kind.toLowerCase()}-${role.name}-role`,
     rules,
     isAggregated(role, kind) ? { [`rbac.authorization.k8s.io/aggregate-to-${role.aggregateTo}`]: "true" } : {},
   )
 }
 
-/** The chart's template with the roles for people: three for each kind. */
-export const userRoles = (): GeneratedFile => ({
-  path: "charts/aim-engine/templates/user-roles.yaml",
-  text: `{{- if .Values.rbacHelpers.enable }}
+const rolesFile = (
+  name: string,
+  condition: string,
+  kinds: ReadonlyArray<ResourceKind>,
+  prefix = "",
+): GeneratedFile => ({
+  path: `charts/aim-engine/templates/${name}.yaml`,
+  text: `{{- if ${condition} }}
 # ${GENERATED_NOTICE}
-${AIM_KINDS.flatMap((kind) => USER_ROLES.map((role) => template(role, kind))).join("---\n")}{{- end }}
+${kinds.flatMap((kind) => USER_ROLES.map((role) => template(role, kind, prefix))).join("---\n")}{{- end }}
 `,
 })
+
+/** The chart's templates with the roles for people: three for each kind, and for each of the earlier group where it is served. */
+export const userRoles = (): ReadonlyArray<GeneratedFile> => [
+  rolesFile("user-roles", ".Values.rbacHelpers.enable", AIM_KINDS),
+  rolesFile(
+    "compatibility-user-roles",
+    "and .Values.rbacHelpers.enable .Values.compatibility.enable",
+    EARLIER_KINDS,
+    "earlier-",
+  ),
+]

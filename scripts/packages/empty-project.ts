@@ -4,6 +4,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { repository } from "../source-files.ts"
+import { LIBRARIES, libraryManifest } from "./publishable.ts"
 
 const exec = promisify(execFile)
 
@@ -49,10 +50,20 @@ const TSCONFIG = {
     types: [],
     allowImportingTsExtensions: true,
     rewriteRelativeImportExtensions: true,
+    rootDir: "src",
     outDir: "built",
   },
   include: ["src"],
 }
+
+/** A module that imports all that can be imported. */
+const everything = (): string =>
+  LIBRARIES.flatMap((library) =>
+    Object.keys(libraryManifest(library).exports).map((path) => `@aim-engine/${library}${path.slice(1)}`),
+  )
+    .map((name) => `await import("${name}")`)
+    .concat("export {}", "")
+    .join("\n")
 
 /** Makes a project of nothing but tarballs and the examples of the library, and installs it. */
 export const emptyProject = async (folder: string, tarballs: ReadonlyArray<string>): Promise<void> => {
@@ -63,8 +74,19 @@ export const emptyProject = async (folder: string, tarballs: ReadonlyArray<strin
   )
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG))
   cpSync(join(repository, "examples/library"), join(folder, "src"), { recursive: true })
+  writeFileSync(join(folder, "src/everything.ts"), everything())
   // What the repository has installed is in npm's cache.
   await npm(folder, "install", "--prefer-offline", "--ignore-scripts", ...tarballs)
+}
+
+/**
+ * Compiles the project; returns what is wrong with it, and with the declarations of our packages. Those of others, which are
+ * checked as well, are their matter.
+ */
+export const compileErrors = async (folder: string): Promise<ReadonlyArray<string>> => {
+  const tsc = join(repository, "node_modules/.bin/tsc")
+  const output = await run(folder, tsc, ["-p", folder]).catch((error: unknown) => String(error))
+  return output.split("\n").filter((line) => /^(?:src|tsconfig\.json|node_modules\/@aim-engine)\b/.test(line))
 }
 
 /** The Nodes to run on: the one that runs this, and Node 22, which is fetched once where it can be. */

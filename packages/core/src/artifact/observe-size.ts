@@ -2,6 +2,7 @@ import type { Job } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
+import { lastAnswer } from "../cluster-state/observation.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
 import { jobState } from "../health/inspectors/job.ts"
 import { podsByJob } from "../jobs/job-index.ts"
@@ -33,6 +34,7 @@ export const observeSizeOutput = Effect.fnUntraced(function* (job: Job | undefin
     tailLines: TAIL_LINES,
   })
   const observed = yield* state.observe({ ...request, ttlSeconds: SIZE_OUTPUT_POLL_SECONDS })
-  const output: MeasuredOutput = observed._tag === "Known" ? parseSizeOutput(observed.value) : { _tag: "Awaiting" }
+  const log = lastAnswer(observed)
+  const output: MeasuredOutput = log === undefined ? { _tag: "Awaiting" } : parseSizeOutput(log.value)
   return output
 }, Effect.mapError(classifyApiError))

@@ -32,7 +32,7 @@ export const parseSizeOutput = (log: string): SizeOutput => {
     onSome: ({ sizeBytes }): SizeOutput => ({ _tag: "Measured", bytes: sizeBytes }),
     onNone: (): SizeOutput => ({
       _tag: "Invalid",
-      message: `the size of the source must be a JSON line with sizeBytes from 1 to 2^50, not "${line.slice(0, SHOWN_CHARACTERS)}"`,
+      message: `the size of the source must be a JSON line like {"url":"hf://org/model","sizeBytes":123}, with 1 to 2^50 bytes, not "${line.slice(0, SHOWN_CHARACTERS)}"`,
     }),
   })
 }

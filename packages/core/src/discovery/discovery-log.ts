@@ -2,7 +2,7 @@ import type { Job, Pod } from "@aim-engine/api"
 import { Effect, Result } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
-import type { ObservationRequest } from "../cluster-state/observation.ts"
+import { lastAnswer, type ObservationRequest } from "../cluster-state/observation.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
 import { type DomainError, errorText } from "../errors/domain-error.ts"
 import { completedAt } from "../jobs/current-job.ts"
@@ -80,12 +80,9 @@ export const observeOutput = Effect.fnUntraced(function* (
       : unavailable("the pod is gone, and its log with it")
   }
   const observed = yield* state.observe(discoveryLog(pod))
-  switch (observed._tag) {
-    case "Known":
-      return { _tag: "Printed", result: readDiscoveryLog(observed.value, type) }
-    case "Pending":
-      return { _tag: "Awaited", error: undefined, until }
-    case "Failed":
-      return now < until ? { _tag: "Awaited", error: observed.error, until } : unavailable(errorText(observed.error))
-  }
+  // What a pod printed stays true when its log is gone.
+  const log = lastAnswer(observed)
+  if (log !== undefined) return { _tag: "Printed", result: readDiscoveryLog(log.value, type) }
+  const error = observed._tag === "Failed" ? observed.error : undefined
+  return error === undefined || now < until ? { _tag: "Awaited", error, until } : unavailable(errorText(error))
 })

@@ -2,7 +2,7 @@ import type { Node } from "@aim-engine/api"
 import type { NormalizedGpu } from "../template/normalize-hardware.ts"
 import { allocatableOf, type GpuInventory, type InventoryModel, isGpuAvailable } from "./gpu-inventory.ts"
 import { detectedName, nominalVram } from "./gpu-models.ts"
-import { gpuResource, isAmdGpu, suitableModels } from "./gpu-requirement.ts"
+import { gpuResource, isAmdGpu, requiredVram, suitableModels } from "./gpu-requirement.ts"
 import { gpuEvidenceText, gpusOfNode } from "./node-gpus.ts"
 
 /** One kind of GPU of a node, and who says what about it. */
@@ -50,13 +50,13 @@ export const describeNodes = (nodes: ReadonlyArray<Node>): ReadonlyArray<Describ
   nodes.map(describeNode).sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Whether a node has what a requirement asks for, whatever is free of it. */
-export const hasRequiredGpu = (gpu: NormalizedGpu, inventory: GpuInventory, node: DescribedNode): boolean => {
+export const nodeHasGpu = (gpu: NormalizedGpu, inventory: GpuInventory, node: DescribedNode): boolean => {
   if (!isAmdGpu(gpu)) return (node.allocatable[gpuResource(gpu)] ?? 0) > 0
   const wanted = new Set(
     suitableModels(gpu, inventory)
       .filter((model) => isGpuAvailable(inventory, model))
       .map(detectedName),
   )
-  const isAnyOne = gpu.models.length === 0 && gpu.minVram === undefined
+  const isAnyOne = gpu.models.length === 0 && requiredVram(gpu) === undefined
   return node.gpus.some(({ model }) => (model === undefined ? isAnyOne : wanted.has(model)))
 }

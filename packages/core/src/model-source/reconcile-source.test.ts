@@ -158,6 +158,18 @@ describe("a source whose registry fails", () => {
     )
   })
 
+  it("what was found before counts while it cannot be found anew, and is told as a failure", () => {
+    const observer = registries(CATALOG)
+    const result = scan([source()], (request) => {
+      const observed = observer(request)
+      return observed?._tag === "Known" && request.parameters.repository === "org/aim-b"
+        ? { _tag: "Failed", error: down, at: READ_AT, nextAttemptAt: READ_AT + 30_000, last: observed }
+        : observed
+    })
+    expect(statusOf(result)).toMatchObject({ status: "Failed", discoveredModels: 4 })
+    expect(imagesIn(result)).toEqual(ALL)
+  })
+
   it("with all filters: it fails, keeps what it knew, and has not synced", () => {
     const before = scan([source()])
     const result = scan(before.snapshot.objects, registries(CATALOG, { "docker.io": down }))

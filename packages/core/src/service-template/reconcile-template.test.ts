@@ -65,6 +65,20 @@ describe("the way of a template", () => {
     expect(done.subject.status?.resolvedNodeAffinity).toBeDefined()
   })
 
+  it("tells what was decided about its model, its hardware and its discovery", () => {
+    const { decisions } = planFor(template(), clusterOf())
+    expect(decisions).toMatchObject([
+      { _tag: "RuntimeConfig" },
+      { _tag: "TemplateModel", summary: "cluster model llama exists" },
+      { _tag: "Hardware", required: "1 x MI300X", saidBy: "Specification", gpu: { models: ["MI300X"], requests: 1 } },
+      { _tag: "Discovery", state: "Waiting" },
+    ])
+    const log = OUTPUT.replace('"gpu_count":1', '"gpu_count":2')
+    expect(discoveredScene(template(), clusterOf(), log).plan.decisions).toContainEqual(
+      expect.objectContaining({ _tag: "Hardware", required: "2 x MI300X", saidBy: "Discovery" }),
+    )
+  })
+
   it("the Job belongs to the template and carries its labels", () => {
     const { cluster, subject } = settle(template(), clusterOf())
     expect(jobIn({ cluster }).metadata).toMatchObject({

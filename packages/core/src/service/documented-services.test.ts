@@ -86,6 +86,17 @@ describe("the services of the documentation", () => {
     )
   })
 
+  it("S8: a configuration that the image does not support is told by its template, and then by the service", () => {
+    const message = "the image has no profile for fp4 on 1 MI300X"
+    const at = { lastTransitionTime: "2026-01-01T00:00:00Z" }
+    const conditions = [{ type: "Ready", status: "False", reason: "DiscoveryFailed", message, ...at }] as const
+    const refused = { ...template("llama-tpl", MODEL), status: { status: "Failed", conditions } } as const
+    const plan = planFor(llamaChat({ template: { name: "llama-tpl" } }), clusterOf(model(MODEL), refused))
+    expect(plan.apply).toEqual([])
+    expect(statusAfter(plan).status).toBe("Failed")
+    expect(statusAfter(plan).conditions?.find(({ type }) => type === "Resolved")?.message).toContain(message)
+  })
+
   it("S9: a named runtime config", () => {
     const team = runtimeConfig({ env: [{ name: "TEAM", value: "a" }] })
     const named = { ...team, metadata: { ...team.metadata, name: "team-config" } }

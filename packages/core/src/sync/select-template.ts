@@ -97,8 +97,7 @@ const ask = Effect.fnUntraced(function* (service: AIMService) {
  *
  * @example
  * const answer = selectTemplate({ service, objects: [...catalog, ...nodes] })
- * if (answer.outcome === "selected") console.log(answer.template.name)
- * else console.log(answer.summary, answer.suggestions)
+ * answer.outcome === "selected" ? answer.template.name : [answer.summary, ...answer.suggestions].join("\n")
  */
 export const selectTemplate = ({ service, ...world }: TemplateQuestion): TemplateAnswer => {
   const { state } = snapshotWith(world, service)

@@ -2,9 +2,9 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Layer, Logger, Runtime } from "effect"
 import { Command } from "effect/cli"
-import { EnvHttpProxyAgent, setGlobalDispatcher } from "undici"
 import manifest from "../package.json" with { type: "json" }
 import { downloader } from "./downloader.ts"
+import { useEnvironmentProxy } from "./program/environment-proxy.ts"
 import { logLine } from "./program/log-line.ts"
 
 /** What is told of a failure in the end: its message is what the operator reads. */
@@ -17,8 +17,7 @@ const toldCause = (cause: Cause.Cause<unknown>): string => {
 const isToTell = (cause: Cause.Cause<unknown>): boolean =>
   !Cause.hasInterruptsOnly(cause) && Runtime.getErrorReported(Cause.squash(cause))
 
-// What asks with fetch (the hub's API and XET) goes through the proxy that the environment names, too.
-setGlobalDispatcher(new EnvHttpProxyAgent())
+useEnvironmentProxy()
 
 Command.run(downloader, { version: manifest.version }).pipe(
   Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError(toldCause(cause)) : Effect.void)),

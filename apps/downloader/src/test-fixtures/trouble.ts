@@ -50,7 +50,16 @@ const count = (traffic: Traffic, bytes: number): void => {
 /** Bytes that are sent at once where a body is sent slowly. */
 const SLICE = 64 * 1024
 
-const sendSlowly = (traffic: Traffic, response: ServerResponse, body: Buffer, bytesPerSecond: number): void => {
+/** How long until the next slice may be sent, in milliseconds. The speed may change at any time. */
+const pauseBefore = (traffic: Traffic, bytes: number): number => {
+  if (traffic.bytesPerSecond === undefined) return 0
+  const now = performance.now()
+  const due = Math.max(now, traffic.nextAt)
+  traffic.nextAt = due + (bytes / traffic.bytesPerSecond) * 1000
+  return due - now
+}
+
+const sendSlowly = (traffic: Traffic, response: ServerResponse, body: Buffer): void => {
   const send = (from: number): void => {
     if (response.destroyed) return
     if (from >= body.length) {
@@ -58,17 +67,17 @@ const sendSlowly = (traffic: Traffic, response: ServerResponse, body: Buffer, by
       return
     }
     const slice = body.subarray(from, from + SLICE)
-    const now = performance.now()
-    const due = Math.max(now, traffic.nextAt)
-    traffic.nextAt = due + (slice.length / bytesPerSecond) * 1000
-    setTimeout(() => {
-      if (response.destroyed) return
-      response.write(slice, (error) => {
-        if (error) return
-        count(traffic, slice.length)
-        send(from + slice.length)
-      })
-    }, due - now)
+    setTimeout(
+      () => {
+        if (response.destroyed) return
+        response.write(slice, (error) => {
+          if (error) return
+          count(traffic, slice.length)
+          send(from + slice.length)
+        })
+      },
+      pauseBefore(traffic, slice.length),
+    )
   }
   send(0)
 }
@@ -96,7 +105,7 @@ export const sendBody = (
       return
     default:
       if (traffic.bytesPerSecond !== undefined) {
-        sendSlowly(traffic, response, body, traffic.bytesPerSecond)
+        sendSlowly(traffic, response, body)
         return
       }
       count(traffic, body.length)

@@ -27,10 +27,9 @@ export const followDigest = async (
 ): Promise<boolean> => {
   const hashing = hashFile(growing.path, hashPlan(digest, size))
   try {
-    for (let told = -1, pause = FIRST_PAUSE; told < size; ) {
+    for (let told = -1, pause = FIRST_PAUSE; told < size; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       if (signal.aborted) return false
       const present = growing.contiguousBytes
-      pause = present > told ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE)
       if (present > told) hashing.present(present)
       told = present
       if (told < size) await sleep(pause)

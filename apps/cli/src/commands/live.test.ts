@@ -124,7 +124,8 @@ layer(settledCluster, { excludeTestServices: true, timeout: "60 seconds" })("aga
           "error: no AIMService ml-team/nope in the cluster",
         )
         expect(yield* runLive(["explain", "model", "qwen3-32b"])).toMatchObject({
-          stderr: "error: model cannot be explained; allowed is: aim explain service qwen3-32b",
+          stderr:
+            "error: model cannot be explained; allowed are: aim explain service qwen3-32b, aim explain template qwen3-32b, aim explain clustertemplate qwen3-32b",
           status: 2,
         })
       }),

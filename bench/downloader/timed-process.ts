@@ -1,17 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFile } from "node:fs/promises"
+import { processUsage } from "../../integration/src/scale/process-usage.ts"
 
 /** How a process went. */
 export interface TimedRun {
   readonly seconds: number
   readonly peakRssMiB: number
-}
-
-/** The largest resident set so far; a process that has ended has none. Source: Linux, proc(5), `VmHWM`. */
-const peakRss = async (pid: number): Promise<number> => {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024
 }
 
 /** Runs a program to its end; fails unless it ends with 0. */
@@ -28,7 +22,9 @@ export const timed = async (
   })
   let peakRssMiB = 0
   const looking = setInterval(async () => {
-    peakRssMiB = Math.max(peakRssMiB, await peakRss(child.pid ?? 0))
+    // One that is ending has no memory any more.
+    const { peakRssMiB: now } = await processUsage(child.pid ?? 0).catch(() => ({ peakRssMiB }))
+    if (now > peakRssMiB) peakRssMiB = now
   }, 50)
   const [code] = await once(child, "close")
   clearInterval(looking)

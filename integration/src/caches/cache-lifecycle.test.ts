@@ -15,6 +15,7 @@ const FILES = new Map([
   ["config.json", Buffer.from("{}")],
   ["model.safetensors", bytesOf(3 * 1024 * 1024)],
 ])
+const TOTAL = [...FILES.values()].reduce((sum, { length }) => sum + length, 0)
 
 describe("what becomes of caches", () => {
   let cluster: CacheCluster
@@ -100,6 +101,24 @@ describe("what becomes of caches", () => {
     await cluster.scene.untilSeen(stage.namespace, "other", { status: "Running", CacheReady: "True CacheWarm" })
     expect(stage.hub.sentBytes).toBe(sent)
   }, 400_000)
+
+  it("a download whose pod is taken away goes on where it was in the next one", async () => {
+    const stage = await cluster.stage("evicted", FILES)
+    stage.hub.bytesPerSecond = 1024 * 1024
+    await stage.serve("chat", { caching: { mode: "Always" } })
+    await expect.poll(() => stage.hub.sentBytes, PATIENCE).toBeGreaterThan(TOTAL / 2)
+    const [pod] = await downloads(stage)
+    await cluster.kubectl(["delete", "pod", pod?.metadata.name ?? "", "-n", stage.namespace, "--timeout=60s"])
+    stage.hub.bytesPerSecond = undefined
+    await cluster.scene.untilSeen(stage.namespace, "chat", { status: "Running", CacheReady: "True CacheWarm" })
+    const next = (await downloads(stage)).map(({ metadata }) => metadata.name)
+    expect(next).toHaveLength(1)
+    expect(next).not.toContain(pod?.metadata.name)
+    const artifact = await stage.untilArtifact("Ready")
+    const folder = cluster.kubelet.claimFolder(stage.namespace, artifact.status?.persistentVolumeClaim ?? "")
+    expect(await differencesIn(folder, FILES)).toEqual([])
+    expect(stage.hub.sentBytes / TOTAL).toBeLessThan(1.3)
+  }, 300_000)
 
   it("a volume that is lost is filled anew, and services go on with it", async () => {
     const stage = await cluster.stage("lost", FILES)

@@ -42,7 +42,7 @@ const PHASES: ReadonlyArray<Phase> = [
   { phase: "claim", kind: PersistentVolumeClaimKind, isReached: () => true },
   { phase: "download", kind: AIMArtifactKind, isReached: isUnderway(10) },
   {
-    phase: "download, and is away until that has ended",
+    phase: "download until its end",
     kind: AIMArtifactKind,
     isReached: isUnderway(10),
     isAway: true,

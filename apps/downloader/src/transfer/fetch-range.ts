@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { ByteRange, ReadRange, RemoteFile } from "../source/remote-file.ts"
+import { BatchWriter } from "./batch-writer.ts"
 import type { PartialFile } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
-/** Bytes are written in pieces of this size: a kill costs at most so much of each connection. */
-const WRITE_BYTES = 256 * 1024
 /** How often a range is tried again without a byte of progress. */
 const FRUITLESS_ATTEMPTS = 5
 const FIRST_PAUSE_MILLIS = 500
@@ -46,39 +45,32 @@ const pauseAfter = (error: unknown, fruitless: number): number => {
   return Math.min(Math.max(FIRST_PAUSE_MILLIS * 2 ** fruitless, asked), LONGEST_PAUSE_MILLIS)
 }
 
-/** Reads until the stream ends, and returns the position after the last byte that was written. */
+/** Reads until the stream ends or the range does, and returns the position after the last byte that was written. */
 const readOnce = async <F extends RemoteFile>(
-  { file, partial, read, onBytes, signal }: RangeTransfer<F>,
+  transfer: RangeTransfer<F>,
   range: ByteRange,
   onPosition: (position: number) => void,
 ): Promise<number> => {
-  let position = range.start
-  let pending: Array<Uint8Array> = []
-  let pendingBytes = 0
-  const flush = async (): Promise<void> => {
-    if (pendingBytes === 0) return
-    const [buffers, bytes] = [pending, pendingBytes]
-    pending = []
-    pendingBytes = 0
-    await partial.write(position, buffers).catch((error: unknown) => Promise.reject(volumeFailure(error, file.path)))
-    position += bytes
-    onPosition(position)
-    onBytes(bytes)
-  }
+  const { file, read, signal } = transfer
+  const writer = new BatchWriter(range.start, async (position, batch, bytes) => {
+    await transfer.partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+    onPosition(position + bytes)
+    transfer.onBytes(bytes)
+  })
+  let missing = range.end - range.start
   try {
     for await (const chunk of read(file, range, signal)) {
-      const room = range.end - position - pendingBytes
-      const wanted = chunk.byteLength > room ? chunk.subarray(0, room) : chunk
-      pending.push(wanted)
-      pendingBytes += wanted.byteLength
-      if (pendingBytes >= WRITE_BYTES) await flush()
-      if (position + pendingBytes >= range.end) break
+      const wanted = chunk.byteLength > missing ? chunk.subarray(0, missing) : chunk
+      missing -= wanted.byteLength
+      await writer.collect(wanted)
+      if (missing === 0) break
     }
-  } finally {
+  } catch (error) {
     // What has arrived is kept, however the stream ended.
-    await flush()
+    await writer.end()
+    throw error
   }
-  return position
+  return writer.end()
 }
 
 const asTransferFailure = (error: unknown, { path }: RemoteFile): TransferFailure => {

@@ -4,11 +4,13 @@ import {
   AIMTemplateCacheKind,
   Annotation,
   ObjectMeta,
+  type PersistentVolumeClaim,
+  PersistentVolumeClaimKind,
   type ResourceKind,
 } from "@aim-engine/api"
 import { Schema } from "effect"
 import type { ObjectToWrite } from "../../scale/write-objects.ts"
-import { servable, type Trouble } from "./trouble.ts"
+import { edit, servable, type Trouble } from "./trouble.ts"
 
 const ResourceQuotaKind: ResourceKind = {
   group: "",
@@ -47,6 +49,17 @@ const cache = (name: string, status: "Failed" | "Ready"): ObjectToWrite => {
   return { kind: AIMTemplateCacheKind, object }
 }
 
+/** The volume of that cache. */
+const weights = (name: string): ObjectToWrite => {
+  const object: PersistentVolumeClaim = {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: `${name}-weights`, namespace: name },
+    spec: { accessModes: ["ReadWriteMany"], resources: { requests: { storage: "1Gi" } } },
+  }
+  return { kind: PersistentVolumeClaimKind, object }
+}
+
 /** A quota on inference services, as the quota controller would have counted them. */
 const quota = (namespace: string, hard: string): ObjectToWrite => {
   const resource = "count/inferenceservices.serving.kserve.io"
@@ -64,7 +77,7 @@ const quota = (namespace: string, hard: string): ObjectToWrite => {
 export const limitTroubles: ReadonlyArray<Trouble> = [
   {
     name: "failed-cache",
-    given: [...servable("failed-cache"), cache("failed-cache", "Failed")],
+    given: [...servable("failed-cache"), weights("failed-cache"), cache("failed-cache", "Failed")],
     spec: { caching: { mode: "Always" } },
     seen: { status: "Degraded", CacheReady: "False CacheFailed" },
     remedy: "the cache is filled after all",
@@ -74,7 +87,11 @@ export const limitTroubles: ReadonlyArray<Trouble> = [
     name: "quota",
     given: [quota("quota", "0"), ...servable("quota")],
     seen: { status: "Failed", InferenceServiceReady: "False QuotaExceeded" },
-    remedy: "the quota is raised",
-    remove: ({ scene }) => scene.write(quota("quota", "5")),
+    remedy: "the quota is raised, and the service looked at again",
+    remove: async (stage) => {
+      await stage.scene.write(quota("quota", "5"))
+      // Nobody tells the operator of quotas: what was refused is tried again every five minutes, or when something changes.
+      await edit(stage, "quota", { metadata: { annotations: { "example.com/again": "please" } } })
+    },
   },
 ]

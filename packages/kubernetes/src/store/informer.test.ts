@@ -192,6 +192,22 @@ describe("informer", () => {
     }),
   )
 
+  it.effect("the answer to a write that comes after the end of its object brings nothing back", () =>
+    Effect.gen(function* () {
+      const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
+      // Its last finalizer went, and with it the object; the watch is faster than the answer.
+      api.tell(WidgetKind, { type: "DELETED", object: widget("a", { version: 10 }) })
+      yield* TestClock.adjust(0)
+      informer.ingest(widget("a", { version: 10 }))
+      informer.ingest(widget("a", { version: 9 }))
+      expect(names(informer)).toEqual([])
+      // Another one of its name is another one.
+      informer.ingest(widget("a", { version: 12 }))
+      expect(names(informer)).toEqual(["ns/a"])
+      expect(changes).toEqual(["+a", "-a", "+a"])
+    }),
+  )
+
   it.effect("a list that is older than our own write does not undo it", () =>
     Effect.gen(function* () {
       const { api, informer } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))

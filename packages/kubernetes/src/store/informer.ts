@@ -101,6 +101,17 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
     if (parts.every((each) => each.isSynced)) Deferred.doneUnsafe(synced, Effect.void)
   }
 
+  const hear = (part: SelectedObjects, version: bigint): void => {
+    if (version > part.seenUpTo) part.seenUpTo = version
+  }
+
+  /**
+   * Whether a write of ours that created or changed an object was told of already, and so was its end, since the object is
+   * not there: the answer to a write may come after the watch, as when the last finalizer goes.
+   */
+  const isOver = (object: KubernetesObject, owners: ReadonlyArray<SelectedObjects>): boolean =>
+    owners.every(({ seenUpTo }) => seenUpTo >= versionOf(object))
+
   const replace = (part: SelectedObjects, list: ObjectList): void => {
     const listed = new Set(list.items.map(keyOf))
     const listedAt = toVersion(list.resourceVersion)
@@ -109,12 +120,14 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
       if (!listed.has(keyOf(object)) && !isNewer) leave(part, object)
     }
     for (const object of list.items) enter(part, object)
+    hear(part, listedAt)
     listener.onHeard()
     settle(part, undefined, true)
   }
 
   const event = (part: SelectedObjects, told: WatchEvent): void => {
     listener.onHeard()
+    hear(part, told.type === "BOOKMARK" ? toVersion(told.resourceVersion) : versionOf(told.object))
     if (told.type === "BOOKMARK") return
     if (told.type !== "DELETED") enter(part, told.object)
     else if (!isOutdated(told.object)) leave(part, told.object)
@@ -136,7 +149,7 @@ export const makeInformer = (watched: WatchedKind, listener: InformerListener): 
       const known = store.get(namespaceOf(object), object.metadata.name)
       if (known !== undefined && versionOf(known) >= versionOf(object)) return
       const owners = parts.filter((part) => hasAllOf(part, namespaceOf(object)))
-      if (known === undefined && owners.length === 0) return
+      if (known === undefined && isOver(object, owners)) return
       for (const part of owners) part.keys.add(keyOf(object))
       written.set(keyOf(object), versionOf(object))
       put(object)

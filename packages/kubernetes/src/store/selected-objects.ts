@@ -5,6 +5,8 @@ import type { Selection } from "../kubernetes-api.ts"
 export interface SelectedObjects {
   readonly selection: Selection
   readonly keys: Set<string>
+  /** The version up to which its lists and watches have told everything. */
+  seenUpTo: bigint
   /** Whether they were listed, or are known to be unavailable. */
   isSynced: boolean
   /** Why they can't be read; undefined when they can. */
@@ -13,7 +15,7 @@ export interface SelectedObjects {
 
 /** One entry per selection, nothing known yet. Without selections there is one, of everything. */
 export const selectedObjects = (selections: ReadonlyArray<Selection> = [{}]): ReadonlyArray<SelectedObjects> =>
-  selections.map((selection) => ({ selection, keys: new Set(), isSynced: false, error: undefined }))
+  selections.map((selection) => ({ selection, keys: new Set(), seenUpTo: 0n, isSynced: false, error: undefined }))
 
 /** Whether an object of this namespace is in a selection for sure, whatever its labels and fields are. */
 export const hasAllOf = ({ selection }: SelectedObjects, namespace: string): boolean =>

@@ -76,7 +76,12 @@ describe("the discovery Job", () => {
   it("templates #10: a long name is cut, and the hash survives", () => {
     const job = render(template({}, "a".repeat(60)))
     expect(job.metadata.name).toHaveLength(63)
-    expect(job.metadata.name).toMatch(/^discover-a+-e55f4478$/)
+    expect(job.metadata.name).toMatch(/^discover-a+-[0-9a-f]{4}-e55f4478$/)
+  })
+
+  it("templates with long names that differ at their end only share no Job", () => {
+    const names = ["x", "y"].map((end) => render(template({}, `${"a".repeat(60)}${end}`)).metadata.name)
+    expect(names[0]).not.toBe(names[1])
   })
 
   it("is a dry run of the image, tried once, without privileges and without a GPU", () => {

@@ -31,13 +31,20 @@ const KEPT_SECONDS = 60
 const USER = 65532
 
 /**
- * The name of the Job that discovers a template with the inputs of a hash.
+ * The name of the Job that discovers a template with the inputs of a hash. Two templates may have the same inputs, so a name
+ * that has to be cut also gets a hash of the whole.
  *
  * @example
  * discoveryJobName("my-template", "e55f4478c682e20d") // success of "discover-my-template-e55f4478"
  */
 export const discoveryJobName = (template: string, hash: string): Result.Result<string, InvalidSpecError> =>
-  Result.map(derivedName(["discover", template], { maxLength: NAME_LENGTH }), (name) => `${name}-${hash.slice(0, 8)}`)
+  Result.map(
+    derivedName(["discover", template], {
+      maxLength: NAME_LENGTH,
+      ...(`discover-${template}`.length > NAME_LENGTH ? { hash: [template], hashLength: 4 } : {}),
+    }),
+    (name) => `${name}-${hash.slice(0, 8)}`,
+  )
 
 /** The hash of the inputs that a Job was created for. */
 export const hashOfJob = ({ metadata }: KubernetesObject): string | undefined =>

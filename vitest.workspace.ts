@@ -13,6 +13,8 @@ const integration = project("integration", "integration", 120_000)
 /** One Vitest project per package, so that `--project core` runs one of them. */
 export default defineConfig({
   test: {
+    // Most of the time goes into waiting: for API servers, Jobs and intervals.
+    maxWorkers: 4,
     projects: [
       project("api", "packages/api"),
       project("core", "packages/core"),

@@ -7,7 +7,7 @@ import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { hubServer } from "../../apps/downloader/src/test-fixtures/hub-server.ts"
-import { putBucket, startS3 } from "../../integration/src/caches/real-s3.ts"
+import { putBucket, startS3, uploadInParts } from "../../integration/src/caches/real-s3.ts"
 import { bundleProgram } from "../../scripts/bundle.ts"
 import { type TimedRun, timed } from "./timed-process.ts"
 
@@ -24,6 +24,13 @@ const randomBytes = (length: number): Buffer => {
   }
   return bytes
 }
+
+const PART_BYTES = 64 * MEBIBYTE
+
+const inParts = (bytes: Buffer): ReadonlyArray<Buffer> =>
+  Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, index) =>
+    bytes.subarray(index * PART_BYTES, (index + 1) * PART_BYTES),
+  )
 
 /** The same bytes as one file, and as eight. */
 const whole = randomBytes(mebibytes * MEBIBYTE)
@@ -109,7 +116,8 @@ const fromHub = (layout: string, files: ReadonlyMap<string, Buffer>) =>
 const fromS3 = async (layout: string, files: ReadonlyMap<string, Buffer>): Promise<void> => {
   const s3 = await startS3()
   try {
-    await putBucket(s3, "models", new Map([...files].map(([path, bytes]) => [`org/model/${path}`, bytes])), true)
+    await putBucket(s3, "models", new Map(), true)
+    for (const [path, bytes] of files) await uploadInParts(s3, "models", `org/model/${path}`, inParts(bytes))
     const urls = [...files.keys()].map((path) => `${s3.url}/models/org/model/${path}`)
     report(
       `s3://, ${layout}`,

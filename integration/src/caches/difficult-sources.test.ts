@@ -87,6 +87,11 @@ describe("sources that are private, missing, or broken", () => {
     await cluster.scene.write(namespace(NAMESPACE))
     await secret("right", s3.credentials)
     await secret("wrong", { ...s3.credentials, AWS_SECRET_ACCESS_KEY: "not-the-secret-key" })
+    // These fail only after all pods of their Jobs have: meanwhile the others are looked at.
+    const traversal = await cluster.stage("traversal", new Map([...FILES, ["../../outside", Buffer.from("x")]]))
+    const damaged = await cluster.stage("damaged", FILES)
+    damaged.hub.troubles.set(MODEL, { kind: { _tag: "Damage" } })
+    for (const stage of [traversal, damaged]) await download("model", { sourceUri: stage.sourceUri }, stage.namespace)
   }, 900_000)
   afterAll(async () => {
     await cluster?.stop()
@@ -138,14 +143,6 @@ describe("sources that are private, missing, or broken", () => {
     200_000,
   )
 
-  it("a file name that leads out of the volume is refused, and no volume is asked for", async () => {
-    const stage = await cluster.stage("traversal", new Map([...FILES, ["../../outside", Buffer.from("x")]]))
-    await download("model", { sourceUri: stage.sourceUri }, stage.namespace)
-    const artifact = await untilSeen("model", { status: "Failed", Ready: "False/InvalidSpec" }, stage.namespace)
-    expect(messageOf(artifact, "CheckSizeJobPodsReady")).toContain('refusing the file name "../../outside"')
-    expect(artifact.status?.persistentVolumeClaim).toBeUndefined()
-  }, 300_000)
-
   it("bytes that arrive damaged once are brought again, and the artifact gets Ready", async () => {
     const stage = await cluster.stage("damaged-once", FILES)
     stage.hub.troubles.set(MODEL, { times: 1, kind: { _tag: "Damage" } })
@@ -154,18 +151,6 @@ describe("sources that are private, missing, or broken", () => {
     expect(artifact.status?.download).toMatchObject({ protocol: "HF_TRANSFER", attempt: 2, totalAttempts: 2 })
     expect(await differencesIn(folderOf(artifact), FILES)).toEqual([])
   }, 200_000)
-
-  it("bytes that always arrive damaged never get Ready", async () => {
-    const stage = await cluster.stage("damaged", FILES)
-    stage.hub.troubles.set(MODEL, { kind: { _tag: "Damage" } })
-    await download("model", { sourceUri: stage.sourceUri }, stage.namespace)
-    const expected = { status: "Failed", DownloadComplete: "False/VerificationFailed", Ready: "False/InvalidSpec" }
-    const artifact = await untilSeen("model", expected, stage.namespace)
-    expect(messageOf(artifact, "DownloadJobReady")).toContain(`verification failed: ${MODEL} arrived damaged`)
-    expect(artifact.status?.progress?.displayPercentage).toBe("N/A")
-    expect(await differencesIn(folderOf(artifact), FILES)).toEqual([MODEL])
-    expect(await isMarkedComplete(artifact)).toBe(false)
-  }, 300_000)
 
   it("a volume that is full is told as such, at once", async () => {
     const stage = await cluster.stage("full", FILES)
@@ -181,4 +166,19 @@ describe("sources that are private, missing, or broken", () => {
       await expect(download("refused", { sourceUri })).rejects.toThrow(/sourceUri/)
     },
   )
+
+  it("a file name that leads out of the volume is refused, and no volume is asked for", async () => {
+    const artifact = await untilSeen("model", { status: "Failed", Ready: "False/InvalidSpec" }, "traversal")
+    expect(messageOf(artifact, "CheckSizeJobPodsReady")).toContain('refusing the file name "../../outside"')
+    expect(artifact.status?.persistentVolumeClaim).toBeUndefined()
+  }, 300_000)
+
+  it("bytes that always arrive damaged never get Ready", async () => {
+    const expected = { status: "Failed", DownloadComplete: "False/VerificationFailed", Ready: "False/InvalidSpec" }
+    const artifact = await untilSeen("model", expected, "damaged")
+    expect(messageOf(artifact, "DownloadJobReady")).toContain(`verification failed: ${MODEL} arrived damaged`)
+    expect(artifact.status?.progress?.displayPercentage).toBe("N/A")
+    expect(await differencesIn(folderOf(artifact), FILES)).toEqual([MODEL])
+    expect(await isMarkedComplete(artifact)).toBe(false)
+  }, 300_000)
 })

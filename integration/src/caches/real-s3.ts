@@ -3,7 +3,15 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3"
+import {
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3"
 import { builtIn, cacheFolder } from "../control-plane/binaries.ts"
 import { type GoBuild, ownModule } from "../control-plane/go-build.ts"
 import { freePort } from "../operator/free-port.ts"
@@ -104,4 +112,23 @@ export const putBucket = async (
     ],
   }
   await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(policy) }))
+}
+
+/** Puts an object into a bucket part by part, as tools do with large files. */
+export const uploadInParts = async (
+  { client }: RealS3,
+  bucket: string,
+  key: string,
+  parts: ReadonlyArray<Buffer>,
+): Promise<void> => {
+  const target = { Bucket: bucket, Key: key }
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target))
+  const upload = { ...target, UploadId }
+  const done = []
+  for (const [index, Body] of parts.entries()) {
+    const PartNumber = index + 1
+    const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))
+    done.push({ PartNumber, ETag })
+  }
+  await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: done } }))
 }

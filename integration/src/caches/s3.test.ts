@@ -1,5 +1,4 @@
 import { categorizeLogText } from "@aim-engine/core"
-import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { vi } from "vitest"
@@ -10,7 +9,7 @@ import {
   isComplete,
   runDownload,
 } from "../../../apps/downloader/src/test-fixtures/download-run.ts"
-import { putBucket, type RealS3, startS3 } from "./real-s3.ts"
+import { putBucket, startS3, uploadInParts } from "./real-s3.ts"
 
 // The S3 server may have to be built first.
 vi.setConfig({ testTimeout: 600_000 })
@@ -25,19 +24,6 @@ const FILES = new Map([
 const OBJECTS = new Map([...FILES].map(([path, bytes]) => [`llama/v1/${path}`, bytes]))
 
 const server = Effect.acquireRelease(Effect.promise(startS3), (s3) => Effect.promise(s3.stop))
-
-const uploadInParts = async ({ client }: RealS3, bucket: string, key: string, parts: ReadonlyArray<Buffer>) => {
-  const target = { Bucket: bucket, Key: key }
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target))
-  const upload = { ...target, UploadId }
-  const done = []
-  for (const [index, Body] of parts.entries()) {
-    const PartNumber = index + 1
-    const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))
-    done.push({ PartNumber, ETag })
-  }
-  await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: done } }))
-}
 
 describe("downloading from a real S3 server", () => {
   it.live("brings all objects below a prefix, over more pages than one", () =>

@@ -91,7 +91,9 @@ it("the page names every value of both charts, by its path", () => {
   const chart = (name: string) => parse(readFileSync(join(repository, "charts", name, "values.yaml"), "utf8"))
   const named = new Set([...page.matchAll(/`([\w.]+)`/g)].map((match) => match[1] ?? ""))
   const isNamed = (path: string): boolean =>
-    path.split(".").some((_, depth, parts) => depth > 0 && named.has(parts.slice(0, depth + 1).join(".")))
+    path
+      .split(".")
+      .some((_, depth, parts) => (depth > 0 || parts.length === 1) && named.has(parts.slice(0, depth + 1).join(".")))
   expect(
     [...paths(chart("aim-engine-crds"), ""), ...paths(chart("aim-engine"), "")].filter((path) => !isNamed(path)),
   ).toEqual([])

@@ -70,8 +70,8 @@ describe(`a downloader that is killed (KILL_SEED=${SEED})`, () => {
   ])(`$scheme: at any of ${KILLS} random bytes, goes on where it was, and brings hardly a byte twice`, ({ from }) =>
     Effect.gen(function* () {
       const program = yield* bundledDownloader
-      const repeated = yield* Effect.forEach(POSITIONS, (position) => killedAt(program, from, FILES, 12, [position]), {
-        concurrency: 5,
+      const repeated = yield* Effect.forEach(POSITIONS, (position) => killedAt(program, from, FILES, 6, [position]), {
+        concurrency: 4,
       })
       expect(repeated.length).toBe(KILLS)
       expect(Math.max(...repeated)).toBeLessThanOrEqual(0.1)

@@ -33,8 +33,14 @@ export interface HubState extends Traffic {
   readonly requests: Array<string>
 }
 
-const sha = (algorithm: string, ...parts: ReadonlyArray<string | Buffer>): string =>
-  parts.reduce((hash, part) => hash.update(part), createHash(algorithm)).digest("hex")
+/** Hashes take less than two gigabytes at once. */
+const SLICE = 1024 ** 3
+
+const sha = (algorithm: string, prefix: string, bytes: Buffer): string => {
+  const hash = createHash(algorithm).update(prefix)
+  for (let at = 0; at < bytes.length; at += SLICE) hash.update(bytes.subarray(at, at + SLICE))
+  return hash.digest("hex")
+}
 
 interface Digests {
   readonly git: string
@@ -47,7 +53,7 @@ const known = new WeakMap<Buffer, Digests>()
 const digestsOf = (bytes: Buffer): Digests => {
   const digests = known.get(bytes) ?? {
     git: sha("sha1", `blob ${bytes.length}\0`, bytes),
-    lfs: sha("sha256", bytes),
+    lfs: sha("sha256", "", bytes),
   }
   known.set(bytes, digests)
   return digests

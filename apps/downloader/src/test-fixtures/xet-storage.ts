@@ -4,17 +4,21 @@ import type { ByteRange } from "../source/remote-file.ts"
 import { listen, requestedRange } from "./http-server.ts"
 import { sendBody, type Traffic, type Trouble, takeTrouble } from "./trouble.ts"
 
-/** Uncompressed bytes of a chunk, and chunks of a xorb, which is what is fetched at once. Real ones are larger. */
+/** Uncompressed bytes of a chunk. */
 const CHUNK_BYTES = 64 * 1024
-const CHUNKS_OF_XORB = 8
-const XORB_BYTES = CHUNK_BYTES * CHUNKS_OF_XORB
 const HEADER_BYTES = 8
+
+/** Bytes of a xorb, which is what is fetched at once: a sixteenth of the file, so that there are several, up to 64 MiB as in reality. */
+const xorbBytes = (size: number): number =>
+  CHUNK_BYTES * Math.min(Math.max(Math.ceil(size / CHUNK_BYTES / 16), 1), 1024)
 
 const hashes = new WeakMap<Buffer, string>()
 
 /** What a file is called in the storage. The real name is another one, and means as little to who downloads. */
 export const xetHashOf = (bytes: Buffer): string => {
-  const hash = hashes.get(bytes) ?? createHash("sha256").update("xet").update(bytes).digest("hex")
+  const hash =
+    hashes.get(bytes) ??
+    createHash("sha256").update(`xet ${bytes.length}`).update(bytes.subarray(0, 1024)).digest("hex")
   hashes.set(bytes, hash)
   return hash
 }
@@ -47,7 +51,8 @@ const chunkOf = (bytes: Buffer): Buffer => {
 }
 
 const xorbOf = (bytes: Buffer, index: number): Buffer => {
-  const content = bytes.subarray(index * XORB_BYTES, (index + 1) * XORB_BYTES)
+  const length = xorbBytes(bytes.length)
+  const content = bytes.subarray(index * length, (index + 1) * length)
   const count = Math.ceil(content.length / CHUNK_BYTES)
   return Buffer.concat(
     Array.from({ length: count }, (_, at) => chunkOf(content.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES))),
@@ -56,10 +61,11 @@ const xorbOf = (bytes: Buffer, index: number): Buffer => {
 
 /** How a range of a file is put together. Source: huggingface.co/docs/xet, download protocol, version 2. */
 const reconstruction = (storage: string, bytes: Buffer, { start, end }: ByteRange) => {
-  const first = Math.floor(start / XORB_BYTES)
-  const indexes = Array.from({ length: Math.ceil(end / XORB_BYTES) - first }, (_, at) => first + at)
+  const whole = xorbBytes(bytes.length)
+  const first = Math.floor(start / whole)
+  const indexes = Array.from({ length: Math.ceil(end / whole) - first }, (_, at) => first + at)
   const terms = indexes.map((index) => {
-    const length = Math.min(XORB_BYTES, bytes.length - index * XORB_BYTES)
+    const length = Math.min(whole, bytes.length - index * whole)
     const chunks = Math.ceil(length / CHUNK_BYTES)
     return { hash: `xorb-${index}`, unpacked_length: length, range: { start: 0, end: chunks } }
   })
@@ -72,7 +78,7 @@ const reconstruction = (storage: string, bytes: Buffer, { start, end }: ByteRang
       },
     ],
   ])
-  return { offset_into_first_range: start - first * XORB_BYTES, terms, xorbs: Object.fromEntries(xorbs) }
+  return { offset_into_first_range: start - first * whole, terms, xorbs: Object.fromEntries(xorbs) }
 }
 
 /** What the storage holds, and how it behaves. */

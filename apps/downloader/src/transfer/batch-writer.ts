@@ -1,5 +1,14 @@
-/** Bytes are written in batches of this size: a kill costs about so much of each connection. */
-const BATCH_BYTES = 256 * 1024
+const SMALLEST_BATCH = 64 * 1024
+const LARGEST_BATCH = 1024 * 1024
+/** How many batches a file has at least, unless it is a small one. */
+const BATCHES = 256
+
+/**
+ * In batches of how many bytes a file of this size is written. A kill costs up to two of them on each connection, so that they
+ * are a small part of the file; the larger they are, the less it costs to write them.
+ */
+export const batchSize = (fileSize: number): number =>
+  Math.min(Math.max(Math.ceil(fileSize / BATCHES), SMALLEST_BATCH), LARGEST_BATCH)
 
 /** Writes some buffers, so many bytes together, from a position of a file on. */
 export type WriteBatch = (position: number, batch: ReadonlyArray<Uint8Array>, bytes: number) => Promise<void>
@@ -7,13 +16,15 @@ export type WriteBatch = (position: number, batch: ReadonlyArray<Uint8Array>, by
 /** Writes what it is given in batches, one after another, each while the next one is collected. */
 export class BatchWriter {
   readonly #write: WriteBatch
+  readonly #size: number
   #batch: Array<Uint8Array> = []
   #batchBytes = 0
   #written: number
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(position: number, write: WriteBatch) {
+  constructor(position: number, size: number, write: WriteBatch) {
     this.#written = position
+    this.#size = size
     this.#write = write
   }
 
@@ -21,7 +32,7 @@ export class BatchWriter {
   async collect(chunk: Uint8Array): Promise<void> {
     this.#batch.push(chunk)
     this.#batchBytes += chunk.byteLength
-    if (this.#batchBytes >= BATCH_BYTES) await this.#flush()
+    if (this.#batchBytes >= this.#size) await this.#flush()
   }
 
   /** Writes all that is left. Returns the position after the last byte. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { ByteRange, ReadRange, RemoteFile } from "../source/remote-file.ts"
-import { BatchWriter } from "./batch-writer.ts"
+import { BatchWriter, batchSize } from "./batch-writer.ts"
 import type { PartialFile } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
@@ -52,7 +52,7 @@ const readOnce = async <F extends RemoteFile>(
   onPosition: (position: number) => void,
 ): Promise<number> => {
   const { file, read, signal } = transfer
-  const writer = new BatchWriter(range.start, async (position, batch, bytes) => {
+  const writer = new BatchWriter(range.start, batchSize(file.size), async (position, batch, bytes) => {
     await transfer.partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
     onPosition(position + bytes)
     transfer.onBytes(bytes)

@@ -10,7 +10,7 @@ import { apiServerProblems } from "../reconcile/test-fixtures/api-server-problem
 import { serviceReconciler } from "./reconcile-service.ts"
 
 /** How many clusters are tried: `AIM_FUZZ_RUNS=5000 vitest run packages/core/src/service/service.fuzz.test.ts`. */
-const RUNS = Number(process.env.AIM_FUZZ_RUNS ?? 1000)
+const RUNS = Number(process.env.AIM_FUZZ_RUNS ?? 300)
 const NOW = Date.parse("2026-01-31T12:00:00Z")
 const PATIENCE = 60_000 + RUNS * 100
 

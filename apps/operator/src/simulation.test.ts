@@ -6,7 +6,7 @@ import { simulateEngine } from "./test-fixtures/engine-simulation.ts"
 import { randomSimulation } from "./test-fixtures/random-simulation.ts"
 
 /** Each takes some seconds; a longer run is worth its time after a change of the controllers. */
-const RUNS = Number(process.env.AIM_SIMULATION_RUNS ?? 5)
+const RUNS = Number(process.env.AIM_SIMULATION_RUNS ?? 3)
 const FIRST_SEED = Number(process.env.AIM_SIMULATION_SEED ?? 1)
 
 const simulate = (seed: number) =>

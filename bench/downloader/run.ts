@@ -1,7 +1,7 @@
 // Measures the downloader against curl on the same files from loopback, and prints the table of bench/README.md.
-// `node bench/downloader/run.ts [MIB]`: files of so many MiB, 2048 unless given. Needs Linux and curl; each run is done thrice.
+// `node bench/downloader/run.ts [MIB]`: files of so many MiB, 2048 unless given, below BENCH_FOLDER or the folder for temporary
+// files. Needs Linux, curl and openssl; each run is done thrice.
 import { randomFillSync } from "node:crypto"
-import { existsSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
@@ -53,21 +53,19 @@ const median = (runs: ReadonlyArray<TimedRun>): TimedRun => ({
 /** As the entrypoint of the image has them. */
 const NODE_FLAGS = ["--max-semi-space-size=1"]
 
-/** A file system in memory where there is one: the disk is not what is measured. */
-const scratch = existsSync("/dev/shm") ? "/dev/shm" : tmpdir()
-const folder = await mkdtemp(join(process.env.BENCH_FOLDER ?? scratch, "aim-engine-bench-"))
+const folder = await mkdtemp(join(process.env.BENCH_FOLDER ?? tmpdir(), "aim-engine-bench-"))
 const target = join(folder, "target")
 const program = await bundleProgram("downloader", folder)
 
 /** Runs everything in turn, several times, each into an empty folder. */
-const compare = async (
-  ways: ReadonlyArray<{ readonly name: string; readonly run: () => Promise<TimedRun> }>,
-): Promise<ReadonlyArray<TimedRun>> => {
+const compare = async (ways: ReadonlyArray<() => Promise<TimedRun>>): Promise<ReadonlyArray<TimedRun>> => {
   const runs = ways.map((): Array<TimedRun> => [])
   for (let round = 0; round < RUNS; round++) {
     for (const [index, way] of ways.entries()) {
       await rm(target, { recursive: true, force: true })
-      runs[index]?.push(await way.run())
+      // What is still to be written of the files before is not this one's.
+      await timed("sync", [], process.env)
+      runs[index]?.push(await way())
     }
   }
   return runs.map(median)
@@ -84,16 +82,27 @@ const curl = (urls: ReadonlyArray<string>) =>
     {},
   )
 
+/** Gives curl's files what the downloader gives: the volume is made to keep them, and each is hashed. */
+const curlAndVerify = async (urls: ReadonlyArray<string>, hash: "sha256" | "md5"): Promise<TimedRun> => {
+  const transfer = await curl(urls)
+  const script = `sync -d "$0"/* && openssl dgst -${hash} "$0"/* >&2`
+  const verification = await timed("sh", ["-c", script, target], process.env)
+  return { seconds: transfer.seconds + verification.seconds, peakRssMiB: transfer.peakRssMiB }
+}
+
 const download = (uri: string, env: Readonly<Record<string, string>>) =>
   timed(process.execPath, [...NODE_FLAGS, program, "download", uri, target], env)
 
-const report = (title: string, names: ReadonlyArray<string>, [baseline, ...others]: ReadonlyArray<TimedRun>): void => {
-  const speed = ({ seconds }: TimedRun): number => whole.length / 1e6 / seconds
-  if (baseline === undefined) return
-  print(`| ${title} | curl | ${speed(baseline).toFixed(0)} MB/s | | |`)
-  for (const [index, run] of others.entries()) {
-    const cells = [title, names[index], `${speed(run).toFixed(0)} MB/s`, (speed(run) / speed(baseline)).toFixed(2)]
-    print(`| ${cells.join(" | ")} | ${run.peakRssMiB.toFixed(0)} MiB |`)
+/** The ways that are no downloader of ours come first. */
+const report = (title: string, names: ReadonlyArray<string>, runs: ReadonlyArray<TimedRun>): void => {
+  const [transfer, verified] = runs
+  if (transfer === undefined || verified === undefined) return
+  for (const [index, { seconds, peakRssMiB }] of runs.entries()) {
+    const ratios = [transfer, verified].map((baseline) => (index < 2 ? "" : (baseline.seconds / seconds).toFixed(2)))
+    const memory = index < 2 ? "" : `${peakRssMiB.toFixed(0)} MiB`
+    print(
+      `| ${[title, names[index], `${(whole.length / 1e6 / seconds).toFixed(0)} MB/s`, ...ratios, memory].join(" | ")} |`,
+    )
   }
 }
 
@@ -102,15 +111,11 @@ const fromHub = (layout: string, files: ReadonlyMap<string, Buffer>) =>
     const { url } = yield* hubServer({ name: "org/model", commit: "c0ffee", files, largeFrom: MEBIBYTE, isXet: true })
     const urls = [...files.keys()].map((path) => `${url}/org/model/resolve/c0ffee/${path}`)
     const protocols = ["HF_TRANSFER", "HTTP", "XET"]
-    const ways = protocols.map((name) => ({
-      name,
-      run: () => download("hf://org/model", { HF_ENDPOINT: url, AIM_DOWNLOADER_PROTOCOL: name }),
-    }))
-    report(
-      `hf://, ${layout}`,
-      protocols,
-      yield* Effect.promise(() => compare([{ name: "curl", run: () => curl(urls) }, ...ways])),
+    const ways = protocols.map(
+      (name) => () => download("hf://org/model", { HF_ENDPOINT: url, AIM_DOWNLOADER_PROTOCOL: name }),
     )
+    const runs = yield* Effect.promise(() => compare([() => curl(urls), () => curlAndVerify(urls, "sha256"), ...ways]))
+    report(`hf://, ${layout}`, ["curl", "curl, sync, sha256", ...protocols], runs)
   }).pipe(Effect.scoped, Effect.runPromise)
 
 const fromS3 = async (layout: string, files: ReadonlyMap<string, Buffer>): Promise<void> => {
@@ -119,21 +124,20 @@ const fromS3 = async (layout: string, files: ReadonlyMap<string, Buffer>): Promi
     await putBucket(s3, "models", new Map(), true)
     for (const [path, bytes] of files) await uploadInParts(s3, "models", `org/model/${path}`, inParts(bytes))
     const urls = [...files.keys()].map((path) => `${s3.url}/models/org/model/${path}`)
-    report(
-      `s3://, ${layout}`,
-      ["S3"],
-      await compare([
-        { name: "curl", run: () => curl(urls) },
-        { name: "S3", run: () => download("s3://models/org/model", { AWS_ENDPOINT_URL: s3.url }) },
-      ]),
-    )
+    const runs = await compare([
+      () => curl(urls),
+      () => curlAndVerify(urls, "md5"),
+      () => download("s3://models/org/model", { AWS_ENDPOINT_URL: s3.url }),
+    ])
+    report(`s3://, ${layout}`, ["curl", "curl, sync, md5", "S3"], runs)
   } finally {
     await s3.stop()
   }
 }
 
 print(`Load before: ${loadavg()[0]?.toFixed(2)}\n`)
-print("| source | with | throughput | against curl | peak memory |\n| --- | --- | --- | --- | --- |")
+print("| source | with | throughput | against curl | against curl, sync and hash | peak memory |")
+print("| --- | --- | --- | --- | --- | --- |")
 try {
   for (const [layout, files] of Object.entries(LAYOUTS)) {
     await fromHub(layout, files)

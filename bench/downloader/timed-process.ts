@@ -12,7 +12,7 @@ export interface TimedRun {
 export const timed = async (
   program: string,
   args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
 ): Promise<TimedRun> => {
   const started = performance.now()
   const child = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] })

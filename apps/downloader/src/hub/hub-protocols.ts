@@ -10,7 +10,7 @@ type MakeProtocol = (settings: HubSettings) => Omit<Protocol<HubFile>, "name">
 
 /** What each word of `AIM_DOWNLOADER_PROTOCOL` stands for. Source: huggingface_hub, which switches between the same ways. */
 const KNOWN: ReadonlyMap<string, MakeProtocol> = new Map<string, MakeProtocol>([
-  // XET opens several connections for one file itself.
+  // What XET brings has to be put together, which two connections keep busy.
   ["XET", (settings) => ({ read: readOverXet(settings), connections: 2, isParallel: false })],
   ["HF_TRANSFER", (settings) => ({ read: readOverHttp(settings), connections: CONNECTIONS, isParallel: true })],
   ["HTTP", (settings) => ({ read: readOverHttp(settings), connections: 4, isParallel: false })],

@@ -9,8 +9,11 @@ import { makeHubFetch } from "./hub-fetch.ts"
 import { encodedPath, type HubFile } from "./hub-file.ts"
 import type { HubSettings } from "./hub-settings.ts"
 
-/** Memory that a XET transfer may hold: what is fetched and not yet consumed. */
-const XET_BUFFER_BYTES = 64 * 1024 * 1024
+/**
+ * How many of the up to 64 MiB large objects of XET are fetched at once for a file. With more of them the memory grows by as
+ * much and the transfer is no faster: putting together what has come takes longer than fetching it.
+ */
+const XET_FETCHES = 1
 
 /**
  * Follows redirects, to other hosts without the token, and goes through the proxy that the environment names. It streams bytes
@@ -62,7 +65,7 @@ export const readOverXet = (settings: HubSettings): ReadRange<HubFile> => {
       revision: file.commit,
       hubUrl: settings.url,
       fetch: makeHubFetch(settings, signal),
-      parallelDownloads: { maxInFlightBytes: XET_BUFFER_BYTES },
+      parallelDownloads: { maxConcurrency: XET_FETCHES },
     })
     if (blob === null) throw new SourceMissing({ message: `404 Not Found for ${file.path} of ${file.repository}` })
     yield* readBody(blob.slice(range.start, range.end).stream(), 0)

@@ -10,29 +10,39 @@ const BATCHES = 256
 export const batchSize = (fileSize: number): number =>
   Math.min(Math.max(Math.ceil(fileSize / BATCHES), SMALLEST_BATCH), LARGEST_BATCH)
 
-/** Writes some buffers, so many bytes together, from a position of a file on. */
-export type WriteBatch = (position: number, batch: ReadonlyArray<Uint8Array>, bytes: number) => Promise<void>
+/** Writes bytes from a position of a file on. They may change as soon as it is done. */
+export type WriteBatch = (position: number, batch: Uint8Array) => Promise<void>
 
-/** Writes what it is given in batches, one after another, each while the next one is collected. */
+/**
+ * Writes what it is given in batches, one after another, each while the next one is collected. Chunks are copied, which costs
+ * little: they are gone at once then, and the memory stays the same however fast they come.
+ */
 export class BatchWriter {
   readonly #write: WriteBatch
-  readonly #size: number
-  #batch: Array<Uint8Array> = []
+  /** The batch that is collected. */
+  #batch: Uint8Array
   #batchBytes = 0
+  /** Memory of the batch that was written last. */
+  #spare: Uint8Array
   #written: number
   #writing: Promise<void> = Promise.resolve()
 
   constructor(position: number, size: number, write: WriteBatch) {
     this.#written = position
-    this.#size = size
     this.#write = write
+    this.#batch = Buffer.allocUnsafeSlow(size)
+    this.#spare = Buffer.allocUnsafeSlow(size)
   }
 
   /** Takes the next bytes. Waits while more than a batch is still to be written; fails where writing did. */
   async collect(chunk: Uint8Array): Promise<void> {
-    this.#batch.push(chunk)
-    this.#batchBytes += chunk.byteLength
-    if (this.#batchBytes >= this.#size) await this.#flush()
+    for (let rest = chunk; rest.byteLength > 0; ) {
+      const part = rest.subarray(0, this.#batch.byteLength - this.#batchBytes)
+      this.#batch.set(part, this.#batchBytes)
+      this.#batchBytes += part.byteLength
+      rest = rest.subarray(part.byteLength)
+      if (this.#batchBytes === this.#batch.byteLength) await this.#flush()
+    }
   }
 
   /** Writes all that is left. Returns the position after the last byte. */
@@ -44,12 +54,12 @@ export class BatchWriter {
 
   async #flush(): Promise<void> {
     await this.#writing
-    const [batch, bytes] = [this.#batch, this.#batchBytes]
-    this.#batch = []
+    const batch = this.#batch.subarray(0, this.#batchBytes)
+    ;[this.#batch, this.#spare] = [this.#spare, this.#batch]
     this.#batchBytes = 0
-    if (bytes === 0) return
-    this.#writing = this.#write(this.#written, batch, bytes).then(() => {
-      this.#written += bytes
+    if (batch.byteLength === 0) return
+    this.#writing = this.#write(this.#written, batch).then(() => {
+      this.#written += batch.byteLength
     })
     // Whoever waits for it next is told.
     this.#writing.catch(() => undefined)

@@ -52,12 +52,12 @@ const readOnce = async <F extends RemoteFile>(
   onPosition: (position: number) => void,
 ): Promise<number> => {
   const { file, read, signal } = transfer
-  const writer = new BatchWriter(range.start, batchSize(file.size), async (position, batch, bytes) => {
-    await transfer.partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
-    onPosition(position + bytes)
-    transfer.onBytes(bytes)
-  })
   let missing = range.end - range.start
+  const writer = new BatchWriter(range.start, Math.min(batchSize(file.size), missing), async (position, batch) => {
+    await transfer.partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+    onPosition(position + batch.byteLength)
+    transfer.onBytes(batch.byteLength)
+  })
   try {
     for await (const chunk of read(file, range, signal)) {
       const wanted = chunk.byteLength > missing ? chunk.subarray(0, missing) : chunk

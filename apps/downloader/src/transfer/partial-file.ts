@@ -102,13 +102,13 @@ export class PartialFile {
    * Writes bytes where they belong. They must follow on what is there of their segment. A volume that is nearly full takes a
    * part of them without an error: what it took counts, and the rest is tried again, which tells why.
    */
-  async write(position: number, buffers: ReadonlyArray<Uint8Array>): Promise<void> {
-    for (let rest = buffers, at = position; rest.length > 0; ) {
-      const { bytesWritten } = await this.#part.writev(rest, at)
+  async write(position: number, bytes: Uint8Array): Promise<void> {
+    for (let written = 0; written < bytes.byteLength; ) {
+      const at = position + written
+      const { bytesWritten } = await this.#part.write(bytes, written, bytes.byteLength - written, at)
       await this.#record(at, at + bytesWritten)
       this.#syncSoon(bytesWritten)
-      rest = afterBytes(rest, bytesWritten)
-      at += bytesWritten
+      written += bytesWritten
     }
   }
 
@@ -160,16 +160,6 @@ const entryOf = (bytes: number): Buffer => {
   const entry = Buffer.alloc(ENTRY_BYTES)
   entry.writeBigUInt64LE(BigInt(bytes))
   return entry
-}
-
-/** What is left of buffers after so many of their bytes. Empty ones go. */
-const afterBytes = (buffers: ReadonlyArray<Uint8Array>, bytes: number): ReadonlyArray<Uint8Array> => {
-  let skip = bytes
-  return buffers.flatMap((buffer) => {
-    const skipped = Math.min(skip, buffer.byteLength)
-    skip -= skipped
-    return skipped === buffer.byteLength ? [] : [buffer.subarray(skipped)]
-  })
 }
 
 /** What the map says of each segment, as far as the file is long enough for it to be true. */

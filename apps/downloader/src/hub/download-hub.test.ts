@@ -180,15 +180,16 @@ describe("trouble with the hub", () => {
   )
 
   it.live.each([
-    ["breaks", { _tag: "Break" }],
-    ["stalls", { _tag: "Stall" }],
-    ["brings other bytes", { _tag: "Damage" }],
-    ["is down", { _tag: "Status", status: 503 }],
-  ] as const)("where XET's storage %s, the file comes all the same", ([_title, kind]) =>
+    ["breaks", 3, { _tag: "Break" }],
+    // The stall is XET's alone: the way after it must not meet one as well.
+    ["stalls", 1, { _tag: "Stall" }],
+    ["brings other bytes", 3, { _tag: "Damage" }],
+    ["is down", 3, { _tag: "Status", status: 503 }],
+  ] as const)("where XET's storage %s, the file comes all the same", ([_title, times, kind]) =>
     Effect.gen(function* () {
       const { url, state } = yield* hubServer({ ...REPOSITORY, isXet: true })
       const target = yield* folder
-      state.troubles.set(MODEL, { times: 3, kind })
+      state.troubles.set(MODEL, { times, kind })
       const env = { HF_ENDPOINT: url, AIM_DOWNLOADER_PROTOCOL: "XET,HF_TRANSFER", STALL_TIMEOUT: "2" }
       expect((yield* runDownload(URI, target, env)).failure).toBeUndefined()
       expect(yield* differencesIn(target, FILES)).toEqual([])

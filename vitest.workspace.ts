@@ -5,6 +5,9 @@ const project = (name: string, root: string, testTimeout = 30_000) => ({
   test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const, testTimeout },
 })
 
+/** Modules without state of their own are loaded once for many files, which halves the time of their tests. */
+const stateless = (name: string, root: string) => ({ test: { ...project(name, root).test, isolate: false } })
+
 /** The tests that need KServe's manager, which takes minutes to build. */
 const KSERVE = "src/kserve/**/*.test.ts"
 
@@ -15,15 +18,15 @@ const integration = { test: { ...project("integration", "integration", 120_000).
 export default defineConfig({
   test: {
     // Most of the time goes into waiting: for API servers, Jobs and intervals.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
-      project("api", "packages/api"),
-      project("core", "packages/core"),
-      project("kubernetes", "packages/kubernetes"),
-      project("registry", "packages/registry"),
-      project("testing", "packages/testing"),
+      stateless("api", "packages/api"),
+      stateless("core", "packages/core"),
+      stateless("kubernetes", "packages/kubernetes"),
+      stateless("registry", "packages/registry"),
+      stateless("testing", "packages/testing"),
       project("operator", "apps/operator"),
-      project("cli", "apps/cli"),
+      stateless("cli", "apps/cli"),
       project("downloader", "apps/downloader"),
       project("scripts", "scripts"),
       // A real API server: starts its own, and builds it where it cannot be downloaded.

@@ -17,6 +17,12 @@ export interface OperatorProcess {
 /** The program from its sources, as a checkout runs it. The image has a bundle, which is smaller and starts faster. */
 const FROM_SOURCES = [join(repository, "apps/operator/src/main.ts")]
 
+/** Of this process's environment only what programs need; a cache of what is compiled speeds up every start, where there is one. */
+const surroundings = (): Record<string, string> => {
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) }
+}
+
 /** Starts the operator with flags and environment, from its sources unless told otherwise; its log is kept in memory. */
 export const startOperator = (
   flags: ReadonlyArray<string>,
@@ -25,7 +31,7 @@ export const startOperator = (
 ): OperatorProcess => {
   const child = spawn(process.execPath, [...program, ...flags], {
     cwd: repository,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...environment },
+    env: { ...surroundings(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   })
   let text = ""

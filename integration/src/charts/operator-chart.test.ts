@@ -189,6 +189,24 @@ describe("the chart aim-engine", () => {
   })
 
   it.each([
+    { certManager: false, names: ["ca"] },
+    { certManager: true, names: ["metrics-certs", "ca"] },
+  ])(
+    "mounts what it is given, beside the certificate of cert-manager: $certManager",
+    async ({ certManager, names }) => {
+      const objects = await objectsWith(
+        `certManager.enable=${certManager}`,
+        'manager.volumes=[{"name":"ca","configMap":{"name":"registry-ca"}}]',
+        'manager.volumeMounts=[{"name":"ca","mountPath":"/etc/registry-ca","readOnly":true}]',
+      )
+      const named = names.map((name) => expect.objectContaining({ name }))
+      expect(find(objects, "Deployment").spec).toMatchObject({
+        template: { spec: { volumes: named, containers: [{ volumeMounts: named }] } },
+      })
+    },
+  )
+
+  it.each([
     ["manager.replica=2", /additional properties 'replica' not allowed/],
     ["manager.replicas=-1", /minimum: got -1, want 0/],
     ['manager.image.pullPolicy="Sometimes"', /'Always', 'IfNotPresent', 'Never'/],

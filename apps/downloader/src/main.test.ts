@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
 import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { categorizeLogText, parseSizeOutput } from "@aim-engine/core"
@@ -99,7 +100,7 @@ describe("the downloader's command line", () => {
         })
       })
       const target = yield* folder
-      const kubeconfig = `${target}.kubeconfig`
+      const kubeconfig = join(yield* folder, "kubeconfig")
       yield* Effect.promise(() => writeKubeconfig(kubeconfig, cluster))
       const { code } = yield* run(["download", "hf://org/model", target], {
         HF_ENDPOINT: url,

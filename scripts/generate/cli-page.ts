@@ -97,6 +97,7 @@ in it stays the same within a major version, and fields may be added.
 | \`KUBECONFIG\` | The kubeconfig, as with kubectl |
 | \`NO_COLOR\` | If set, there are no colours. There are none in pipes and files either, unless \`FORCE_COLOR\` is set |
 | \`AIM_DEFAULT_CACHING_MODE\` | As \`--default-caching-mode\`: what the operator was told, so that plans come out the same |
+| \`AIM_SYSTEM_NAMESPACE\` | As \`--system-namespace\`: where the operator is installed |
 
 ## Flags of every command
 

@@ -26,7 +26,7 @@ const flags = {
 export const diff = Command.make(
   "diff",
   flags,
-  Effect.fn("aim diff")(function* ({ files, namespace, output, defaultCachingMode, ...choice }) {
+  Effect.fn("aim diff")(function* ({ files, namespace, output, defaultCachingMode, systemNamespace, ...choice }) {
     const { api, namespace: ownNamespace } = yield* connectCluster(choice)
     const manifests = yield* loadManifests(
       files,
@@ -35,7 +35,9 @@ export const diff = Command.make(
     const { wished, problems } = yield* dryRun(api, manifests.objects)
     yield* printProblems([...manifests.problems, ...problems])
     yield* failOnErrors([...manifests.problems, ...problems])
-    const found = yield* diffCluster(api, manifests.objects, wished).pipe(withSettings({ defaultCachingMode }))
+    const found = yield* diffCluster(api, manifests.objects, wished).pipe(
+      withSettings({ defaultCachingMode, systemNamespace }),
+    )
     yield* tellUnreadable(found.unreadable)
     const palette = yield* detectPalette
     yield* Console.log(

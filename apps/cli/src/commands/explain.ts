@@ -104,9 +104,17 @@ const explainLive = Effect.fnUntraced(function* (
 export const explain = Command.make(
   "explain",
   config,
-  Effect.fn("aim explain")(function* ({ words, files, namespace, output, defaultCachingMode, ...choice }) {
+  Effect.fn("aim explain")(function* ({
+    words,
+    files,
+    namespace,
+    output,
+    defaultCachingMode,
+    systemNamespace,
+    ...choice
+  }) {
     const subject = yield* explainedSubject(words)
-    const settings = withSettings({ defaultCachingMode })
+    const settings = withSettings({ defaultCachingMode, systemNamespace })
     if (files.length > 0) return yield* settings(explainManifests(files, subject, namespace, output))
     const cluster = yield* connectCluster(choice)
     yield* settings(explainLive(cluster, subject, namespace, output))

@@ -91,6 +91,19 @@ spec: {}
     }),
   )
 
+  it.effect("puts the Jobs of what the whole cluster has into the operator's namespace, as it is told", () =>
+    Effect.gen(function* () {
+      const stdin = `apiVersion: aim.eai.amd.com/v1alpha1
+kind: AIMClusterServiceTemplate
+metadata: {name: everyones, uid: "1"}
+spec: {modelName: llama-3-1-8b-instruct, gpu: {model: MI300X, requests: 1}}
+`
+      const planned = (...flags: ReadonlyArray<string>) => runCli(["plan", ...catalog, "-f", "-", ...flags], { stdin })
+      expect((yield* planned()).stdout).toContain("+ create Job aim-system/discover-everyones-")
+      expect((yield* planned("--system-namespace", "tools")).stdout).toContain("+ create Job tools/discover-everyones-")
+    }),
+  )
+
   it.effect("plans for other nodes", () =>
     withFile(
       `apiVersion: v1

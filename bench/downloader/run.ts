@@ -93,16 +93,15 @@ const curlAndVerify = async (urls: ReadonlyArray<string>, hash: "sha256" | "md5"
 const download = (uri: string, env: Readonly<Record<string, string>>) =>
   timed(process.execPath, [...NODE_FLAGS, program, "download", uri, target], env)
 
-/** The ways that are no downloader of ours come first. */
+/** The ways that are no downloader of ours come first: what the others are compared with. */
 const report = (title: string, names: ReadonlyArray<string>, runs: ReadonlyArray<TimedRun>): void => {
-  const [transfer, verified] = runs
-  if (transfer === undefined || verified === undefined) return
+  const baselines = runs.slice(0, 2)
   for (const [index, { seconds, peakRssMiB }] of runs.entries()) {
-    const ratios = [transfer, verified].map((baseline) => (index < 2 ? "" : (baseline.seconds / seconds).toFixed(2)))
-    const memory = index < 2 ? "" : `${peakRssMiB.toFixed(0)} MiB`
-    print(
-      `| ${[title, names[index], `${(whole.length / 1e6 / seconds).toFixed(0)} MB/s`, ...ratios, memory].join(" | ")} |`,
-    )
+    const isOurs = index >= baselines.length
+    const ratios = baselines.map((baseline) => (isOurs ? (baseline.seconds / seconds).toFixed(2) : ""))
+    const memory = isOurs ? `${peakRssMiB.toFixed(0)} MiB` : ""
+    const speed = `${(whole.length / 1e6 / seconds).toFixed(0)} MB/s`
+    print(`| ${[title, names[index], speed, ...ratios, memory].join(" | ")} |`)
   }
 }
 

@@ -17,21 +17,17 @@ export interface OperatorProcess {
 /** The program from its sources, as a checkout runs it. The image has a bundle, which is smaller and starts faster. */
 const FROM_SOURCES = [join(repository, "apps/operator/src/main.ts")]
 
-/** Of this process's environment only what programs need; a cache of what is compiled speeds up every start, where there is one. */
-const surroundings = (): Record<string, string> => {
-  const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env
-  return { PATH, HOME, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) }
-}
-
 /** Starts the operator with flags and environment, from its sources unless told otherwise; its log is kept in memory. */
 export const startOperator = (
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>> = {},
   program: ReadonlyArray<string> = FROM_SOURCES,
 ): OperatorProcess => {
+  // What programs need, and where compiled modules are kept, if anywhere: that speeds up every start.
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [...program, ...flags], {
     cwd: repository,
-    env: { ...surroundings(), ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   })
   let text = ""

@@ -26,8 +26,8 @@ const flags = {
 export const diff = Command.make(
   "diff",
   flags,
-  Effect.fn("aim diff")(function* ({ files, namespace, output, defaultCachingMode, systemNamespace, ...choice }) {
-    const { api, namespace: ownNamespace } = yield* connectCluster(choice)
+  Effect.fn("aim diff")(function* ({ files, namespace, output, ...settings }) {
+    const { api, namespace: ownNamespace } = yield* connectCluster(settings)
     const manifests = yield* loadManifests(
       files,
       Option.getOrElse(namespace, () => ownNamespace),
@@ -35,9 +35,7 @@ export const diff = Command.make(
     const { wished, problems } = yield* dryRun(api, manifests.objects)
     yield* printProblems([...manifests.problems, ...problems])
     yield* failOnErrors([...manifests.problems, ...problems])
-    const found = yield* diffCluster(api, manifests.objects, wished).pipe(
-      withSettings({ defaultCachingMode, systemNamespace }),
-    )
+    const found = yield* diffCluster(api, manifests.objects, wished).pipe(withSettings(settings))
     yield* tellUnreadable(found.unreadable)
     const palette = yield* detectPalette
     yield* Console.log(

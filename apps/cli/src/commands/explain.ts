@@ -104,20 +104,12 @@ const explainLive = Effect.fnUntraced(function* (
 export const explain = Command.make(
   "explain",
   config,
-  Effect.fn("aim explain")(function* ({
-    words,
-    files,
-    namespace,
-    output,
-    defaultCachingMode,
-    systemNamespace,
-    ...choice
-  }) {
+  Effect.fn("aim explain")(function* ({ words, files, namespace, output, ...settings }) {
     const subject = yield* explainedSubject(words)
-    const settings = withSettings({ defaultCachingMode, systemNamespace })
-    if (files.length > 0) return yield* settings(explainManifests(files, subject, namespace, output))
-    const cluster = yield* connectCluster(choice)
-    yield* settings(explainLive(cluster, subject, namespace, output))
+    const explaining = withSettings(settings)
+    if (files.length > 0) return yield* explaining(explainManifests(files, subject, namespace, output))
+    const cluster = yield* connectCluster(settings)
+    yield* explaining(explainLive(cluster, subject, namespace, output))
   }, Effect.scoped),
 ).pipe(
   Command.withDescription(

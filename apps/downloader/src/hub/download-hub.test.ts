@@ -238,6 +238,7 @@ describe("trouble with the hub", () => {
     ["smaller", MODEL, 1000, "DamagedFiles"],
     ["larger", MODEL, 3 * 1024 * 1024 + 8, "TransferFailure"],
     ["smaller", "config.json", 2, "DamagedFiles"],
+    ["larger", "config.json", 8, "TransferFailure"],
   ] as const)("a size that is %s than the file fails: %s", ([_title, path, size, tag]) =>
     Effect.gen(function* () {
       const { state, target, run } = yield* setUp

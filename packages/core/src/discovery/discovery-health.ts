@@ -27,7 +27,7 @@ const jobOfState = (state: DiscoveryState, now: number): Health | undefined => {
       return {
         state: "Pending",
         reason: Reason.JobNotCreated,
-        message: state.isNext ? "The discovery job is to be created now" : waiting,
+        message: waiting,
         errors: [],
         requeueAfterSeconds: WAITING_SECONDS,
       }

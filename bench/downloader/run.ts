@@ -5,6 +5,7 @@ import { randomFillSync } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { loadavg, tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { hubServer } from "../../apps/downloader/src/test-fixtures/hub-server.ts"
 import { putBucket, startS3, uploadInParts } from "../../integration/src/caches/real-s3.ts"
@@ -12,6 +13,8 @@ import { bundleProgram } from "../../scripts/bundle.ts"
 import { type TimedRun, timed } from "./timed-process.ts"
 
 const RUNS = 3
+/** Rest before each run: a virtual machine gives freed memory back meanwhile, and is as one that a pod newly comes to. */
+const REST_MILLIS = 10_000
 const MEBIBYTE = 1024 * 1024
 const mebibytes = Number(process.argv[2] ?? 2048)
 
@@ -63,8 +66,9 @@ const compare = async (ways: ReadonlyArray<() => Promise<TimedRun>>): Promise<Re
   for (let round = 0; round < RUNS; round++) {
     for (const [index, way] of ways.entries()) {
       await rm(target, { recursive: true, force: true })
-      // What is still to be written of the files before is not this one's.
+      // What is still to be written of the files before is not this one's, nor is the memory that they had in the page cache.
       await timed("sync", [], process.env)
+      await sleep(REST_MILLIS)
       runs[index]?.push(await way())
     }
   }

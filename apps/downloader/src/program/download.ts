@@ -12,11 +12,11 @@ import { type OpenSource, totalBytes } from "../source/open-source.ts"
 import type { RemoteFile } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
 import { checkTogether } from "../source/target-path.ts"
-import { removeOtherParts } from "../transfer/partial-file.ts"
 import { stallMonitor } from "../transfer/stall-monitor.ts"
 import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/transfer-files.ts"
-import { volumeFailure } from "../transfer/volume-failure.ts"
 import { removeCompletion, VerifiedFiles, writeCompletion } from "../verification/verified-files.ts"
+import { removeOtherParts } from "../volume/partial-file.ts"
+import { volumeFailure } from "../volume/volume-failure.ts"
 import type { DownloadSettings } from "./settings.ts"
 
 const onVolume = <A>(target: string, run: () => Promise<A>): Effect.Effect<A, DownloadFailure> =>

@@ -6,7 +6,7 @@ import { bytesOf, differencesIn, folder, isComplete } from "../test-fixtures/dow
 import { bundledDownloader, killAt, startProcess } from "../test-fixtures/downloader-process.ts"
 import { hubServer } from "../test-fixtures/hub-server.ts"
 import { s3Server } from "../test-fixtures/s3-server.ts"
-import { SEGMENT_BYTES } from "../transfer/partial-file.ts"
+import { SEGMENT_BYTES } from "../volume/partial-file.ts"
 
 // Many real processes, which take their time to start.
 vi.setConfig({ testTimeout: 900_000 })

@@ -50,7 +50,18 @@ const chunkOf = (bytes: Buffer): Buffer => {
   return Buffer.concat([header, bytes])
 }
 
+/** Putting a xorb together takes longer than sending it, and real storage has it ready. */
+const xorbs = new WeakMap<Buffer, Map<number, Buffer>>()
+
 const xorbOf = (bytes: Buffer, index: number): Buffer => {
+  const ready = xorbs.get(bytes) ?? new Map<number, Buffer>()
+  xorbs.set(bytes, ready)
+  const xorb = ready.get(index) ?? makeXorb(bytes, index)
+  ready.set(index, xorb)
+  return xorb
+}
+
+const makeXorb = (bytes: Buffer, index: number): Buffer => {
   const length = xorbBytes(bytes.length)
   const content = bytes.subarray(index * length, (index + 1) * length)
   const count = Math.ceil(content.length / CHUNK_BYTES)

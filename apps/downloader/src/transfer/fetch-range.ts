@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { ByteRange, ReadRange, RemoteFile } from "../source/remote-file.ts"
-import { BatchWriter, batchSize } from "./batch-writer.ts"
-import type { PartialFile } from "./partial-file.ts"
-import { volumeFailure } from "./volume-failure.ts"
+import type { RunningDigest } from "../verification/running-digest.ts"
+import { BatchWriter, batchSize } from "../volume/batch-writer.ts"
+import type { PartialFile } from "../volume/partial-file.ts"
+import { volumeFailure } from "../volume/volume-failure.ts"
 
 /** How often a range is tried again without a byte of progress. */
 const FRUITLESS_ATTEMPTS = 5
@@ -14,6 +15,8 @@ const LONGEST_PAUSE_MILLIS = 60_000
 export interface RangeTransfer<F extends RemoteFile> {
   readonly file: F
   readonly partial: PartialFile
+  /** Follows the bytes as they are written; undefined where the source has no digest. */
+  readonly digest: RunningDigest | undefined
   readonly read: ReadRange<F>
   /** Told how many bytes were written. */
   readonly onBytes: (bytes: number) => void
@@ -51,12 +54,23 @@ const readOnce = async <F extends RemoteFile>(
   range: ByteRange,
   onPosition: (position: number) => void,
 ): Promise<number> => {
-  const { file, read, signal } = transfer
+  const { file, partial, digest, read, signal } = transfer
   let missing = range.end - range.start
-  const writer = new BatchWriter(range.start, Math.min(batchSize(file.size), missing), async (position, batch) => {
-    await transfer.partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
-    onPosition(position + batch.byteLength)
-    transfer.onBytes(batch.byteLength)
+  const writer = new BatchWriter(range.start, batchSize(file.size), {
+    write: async (position, batch) => {
+      // What comes next is hashed from memory while it is written.
+      const hashed = digest?.follow(position, batch)
+      const written = partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+      await Promise.allSettled([written, hashed])
+      return written
+    },
+    commit: async (start, bytes) => {
+      const end = start + bytes
+      await partial.record({ start, end }).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+      digest?.present(partial.contiguousBytes)
+      onPosition(end)
+      transfer.onBytes(bytes)
+    },
   })
   try {
     for await (const chunk of read(file, range, signal)) {

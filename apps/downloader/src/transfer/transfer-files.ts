@@ -5,11 +5,11 @@ import type { Progress } from "../report/progress.ts"
 import { DamagedFiles, type DownloadFailure, isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { OpenSource, Protocol } from "../source/open-source.ts"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
-import { followDigest } from "../verification/running-digest.ts"
+import { type RunningDigest, startDigest } from "../verification/running-digest.ts"
 import type { VerifiedFiles } from "../verification/verified-files.ts"
+import { PartialFile, sizeOf } from "../volume/partial-file.ts"
+import { volumeFailure } from "../volume/volume-failure.ts"
 import { fetchRange } from "./fetch-range.ts"
-import { PartialFile, sizeOf } from "./partial-file.ts"
-import { volumeFailure } from "./volume-failure.ts"
 
 /** Files that are worked on at the same time: small ones are mostly waited for. How many connections there are is up to the protocol. */
 const FILES_AT_ONCE = 8
@@ -83,48 +83,54 @@ const transferFile = <F extends RemoteFile>(
   protocol: Protocol<F>,
   connections: Semaphore.Semaphore,
 ): Effect.Effect<boolean, DownloadFailure> =>
-  Effect.acquireUseRelease(
-    attempt(file.path, () => PartialFile.open(transfer.target, file)),
-    (partial) =>
-      Effect.gen(function* () {
-        const { progress, onTransferred } = transfer
-        progress.presentBytes += partial.presentBytes
-        const bytes = Effect.suspend(() => transferBytes(transfer, partial, file, protocol, connections)).pipe(
-          Effect.andThen(Effect.suspend(() => (progress.isTransferred ? onTransferred : Effect.void))),
-        )
-        return yield* Effect.all([followBytes(transfer, partial, file), bytes], { concurrency: "unbounded" }).pipe(
-          Effect.flatMap(([isRight]) => putInPlace(transfer, partial, file, isRight)),
-        )
-      }),
-    (partial) => Effect.promise(() => partial.close()),
+  Effect.gen(function* () {
+    const { progress, onTransferred } = transfer
+    const partial = yield* Effect.acquireRelease(
+      attempt(file.path, () => PartialFile.open(transfer.target, file)),
+      (opened) => Effect.promise(() => opened.close()),
+    )
+    progress.presentBytes += partial.presentBytes
+    const digest = yield* runningDigest(transfer, partial, file)
+    yield* transferBytes(transfer, partial, digest, file, protocol, connections)
+    if (progress.isTransferred) yield* onTransferred
+    // False also where it cannot be told so.
+    const isRight = yield* attempt(file.path, async () => (await digest?.isRight()) ?? false)
+    return yield* putInPlace(transfer, partial, file, isRight)
+  }).pipe(Effect.scoped)
+
+/** The digest of the bytes, computed while they come; undefined where the source has none. */
+const runningDigest = <F extends RemoteFile>({ source }: FileTransfer<F>, partial: PartialFile, file: F) =>
+  Effect.acquireRelease(
+    attempt(file.path, async (signal) => {
+      const digest = await source.digestOf(file, signal)
+      if (digest === undefined) return undefined
+      const running = startDigest(partial.path, file.size, digest)
+      running.present(partial.contiguousBytes)
+      return running
+    }),
+    (running) => Effect.promise(async () => running?.close()),
   )
 
 const transferBytes = <F extends RemoteFile>(
   { progress }: FileTransfer<F>,
   partial: PartialFile,
+  digest: RunningDigest | undefined,
   file: F,
   protocol: Protocol<F>,
   connections: Semaphore.Semaphore,
 ): Effect.Effect<void, DownloadFailure> => {
   progress.transfers++
+  const onBytes = (bytes: number) => progress.add(bytes)
   return Effect.forEach(
     protocol.isParallel ? partial.missing : joined(partial.missing),
     (range) =>
       Effect.tryPromise({
-        try: (signal) =>
-          fetchRange({ file, partial, read: protocol.read, onBytes: (bytes) => progress.add(bytes), signal }, range),
+        try: (signal) => fetchRange({ file, partial, digest, read: protocol.read, onBytes, signal }, range),
         catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
       }).pipe(connections.withPermits(1)),
     { concurrency: "unbounded", discard: true },
   ).pipe(Effect.ensuring(Effect.sync(() => progress.transfers--)))
 }
-
-/** Whether the bytes are the right ones, found out while they come. False also where that cannot be told so. */
-const followBytes = <F extends RemoteFile>({ source }: FileTransfer<F>, partial: PartialFile, file: F) =>
-  attempt(file.path, async (signal) => {
-    const digest = await source.digestOf(file, signal)
-    return digest !== undefined && (await followDigest(partial, file, digest, signal))
-  })
 
 /** Puts a file that is right in its place. One that did not turn out right while it came is looked at once more as a whole. */
 const putInPlace = <F extends RemoteFile>(

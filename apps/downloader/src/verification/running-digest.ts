@@ -1,42 +1,70 @@
 import { stat } from "node:fs/promises"
-import { setTimeout as sleep } from "node:timers/promises"
 import type { Digest, RemoteFile } from "../source/remote-file.ts"
+import { returnPiece, takePiece } from "../volume/block-memory.ts"
+import { BlockReader } from "../volume/block-reader.ts"
 import { hashPlan, isDigest } from "./digest.ts"
-import { hashFile } from "./hash-threads.ts"
+import { hashInThread } from "./hash-threads.ts"
 
-/** After how many milliseconds it is looked again whether there is something new: soon at first, since most files are small. */
-const FIRST_PAUSE = 1
-const LONGEST_PAUSE = 50
-
-/** A file that grows from its beginning. */
-export interface GrowingFile {
-  readonly path: string
-  /** How many bytes from its beginning on are there. */
-  readonly contiguousBytes: number
+/** A digest that is computed while the file is written: it follows the bytes as they come, so that little is left to do in the end. */
+export interface RunningDigest {
+  /**
+   * Shows it bytes that belong at a position. Where they are those that come next they are hashed from the memory they are in,
+   * which must not change before what is returned ends; otherwise nothing is returned, and they are read from the file later.
+   */
+  readonly follow: (position: number, bytes: Uint8Array) => Promise<void> | undefined
+  /** Tells that so many bytes from the beginning of the file on are on the volume. */
+  readonly present: (bytes: number) => void
+  /** Whether the file has the digest, once all bytes were told to be there. Fails where it cannot be read. */
+  readonly isRight: () => Promise<boolean>
+  /** Gives it up, if it is not done. */
+  readonly close: () => Promise<void>
 }
 
-/**
- * Whether a file has a digest, computed while it is being written: it follows the bytes as they come, so that little is left to
- * be done in the end. Returns false as soon as `signal` ends it.
- */
-export const followDigest = async (
-  growing: GrowingFile,
-  { size }: RemoteFile,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<boolean> => {
-  const hashing = hashFile(growing.path, hashPlan(digest, size))
-  try {
-    for (let told = -1, pause = FIRST_PAUSE; told < size; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-      if (signal.aborted) return false
-      const present = growing.contiguousBytes
-      if (present > told) hashing.present(present)
-      told = present
-      if (told < size) await sleep(pause)
+/** Begins to compute the digest of a file that is there, as far as there are bytes of it. */
+export const startDigest = (path: string, size: number, digest: Digest): RunningDigest => {
+  const hashing = hashInThread(hashPlan(digest, size))
+  const reader = new BlockReader(path)
+  /** Up to where its bytes were given to the thread. */
+  let position = 0
+  let presentBytes = 0
+  let isReading = false
+  let isClosed = false
+
+  /** Reads on as far as there are bytes, each piece while the one before is hashed. */
+  const readOn = async (): Promise<void> => {
+    let hashed = Promise.resolve()
+    while (position < presentBytes && !isClosed) {
+      const piece = takePiece()
+      const bytes = await reader.read(position, presentBytes - position, piece)
+      position += bytes.byteLength
+      const before = hashed
+      hashed = hashing.take(bytes).then(() => returnPiece(piece))
+      await before
     }
-    return isDigest(digest, await hashing.hashes)
-  } finally {
-    hashing.close()
+    isReading = false
+  }
+
+  const present = (bytes: number): void => {
+    presentBytes = bytes
+    if (isReading || presentBytes <= position) return
+    isReading = true
+    readOn().catch((error: unknown) => hashing.close(error instanceof Error ? error : new Error(String(error))))
+  }
+
+  return {
+    follow: (at, bytes) => {
+      // Memory of this thread alone would be copied, which costs as much as reading it from the file.
+      if (isReading || at !== position || !(bytes.buffer instanceof SharedArrayBuffer)) return undefined
+      position += bytes.byteLength
+      return hashing.take(bytes)
+    },
+    present,
+    isRight: async () => isDigest(digest, await hashing.hashes),
+    close: async () => {
+      isClosed = true
+      hashing.close(new Error("the digest is not wanted any more"))
+      await reader.close()
+    },
   }
 }
 
@@ -44,5 +72,15 @@ export const followDigest = async (
 export const hasContentOf = async (path: string, file: RemoteFile, signal: AbortSignal): Promise<boolean> => {
   const { size, digest } = file
   if ((await stat(path)).size !== size) return false
-  return digest === undefined || followDigest({ path, contiguousBytes: size }, file, digest, signal)
+  if (digest === undefined) return true
+  const running = startDigest(path, size, digest)
+  const giveUp = () => void running.close()
+  signal.addEventListener("abort", giveUp, { once: true })
+  try {
+    running.present(size)
+    return await running.isRight()
+  } finally {
+    signal.removeEventListener("abort", giveUp)
+    await running.close()
+  }
 }

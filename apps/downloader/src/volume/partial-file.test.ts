@@ -10,6 +10,10 @@ import { PartialFile, removeOtherParts, SEGMENT_BYTES } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
 const file = (size: number, version = "v1"): RemoteFile => ({ path: "a", size, version, digest: undefined })
+const put = async (partial: PartialFile, start: number, length: number) => {
+  await partial.write(start, Buffer.alloc(length))
+  await partial.record({ start, end: start + length })
+}
 const use = <A>(target: string, remote: RemoteFile, run: (partial: PartialFile) => Promise<A>) =>
   Effect.promise(async () => {
     const partial = await PartialFile.open(target, remote)
@@ -21,8 +25,8 @@ describe("a file under way", () => {
     Effect.gen(function* () {
       const target = yield* folder
       const remote = file(SEGMENT_BYTES + 100)
-      yield* use(target, remote, (partial) => partial.write(0, Buffer.alloc(15)))
-      yield* use(target, remote, (partial) => partial.write(SEGMENT_BYTES, Buffer.alloc(40)))
+      yield* use(target, remote, (partial) => put(partial, 0, 15))
+      yield* use(target, remote, (partial) => put(partial, SEGMENT_BYTES, 40))
       const missing = yield* use(target, remote, async (partial) => [partial.missing, partial.presentBytes])
       expect(missing).toEqual([
         [
@@ -40,7 +44,7 @@ describe("a file under way", () => {
       const remote = file(SEGMENT_BYTES + 100)
       yield* use(target, remote, async (partial) => {
         for (let at = 0; at < SEGMENT_BYTES + 100; at += SEGMENT_BYTES / 2) {
-          await partial.write(at, Buffer.alloc(Math.min(SEGMENT_BYTES / 2, SEGMENT_BYTES + 100 - at)))
+          await put(partial, at, Math.min(SEGMENT_BYTES / 2, SEGMENT_BYTES + 100 - at))
         }
         expect(partial.missing).toEqual([])
       })
@@ -50,7 +54,7 @@ describe("a file under way", () => {
   it.live("another version has nothing of the one before", () =>
     Effect.gen(function* () {
       const target = yield* folder
-      yield* use(target, file(100), (partial) => partial.write(0, Buffer.alloc(50)))
+      yield* use(target, file(100), (partial) => put(partial, 0, 50))
       expect(yield* use(target, file(100, "v2"), async (partial) => partial.presentBytes)).toBe(0)
     }).pipe(Effect.scoped),
   )
@@ -60,7 +64,7 @@ describe("a file under way", () => {
       const target = yield* folder
       const remote = file(100)
       const path = yield* use(target, remote, async (partial) => {
-        await partial.write(0, Buffer.alloc(100))
+        await put(partial, 0, 100)
         return partial.path
       })
       yield* Effect.promise(() => truncate(path, 10))
@@ -73,7 +77,7 @@ describe("a file under way", () => {
   it.live("parts of other versions and of files that are gone are removed, and those still wanted stay", () =>
     Effect.gen(function* () {
       const target = yield* folder
-      const fill = (remote: RemoteFile) => use(target, remote, (partial) => partial.write(0, Buffer.alloc(50)))
+      const fill = (remote: RemoteFile) => use(target, remote, (partial) => put(partial, 0, 50))
       const present = (remote: RemoteFile) => use(target, remote, async (partial) => partial.presentBytes)
       const gone = { ...file(100), path: "b" }
       for (const remote of [file(100), file(100, "v2"), gone]) yield* fill(remote)
@@ -89,7 +93,7 @@ describe("a file under way", () => {
     Effect.gen(function* () {
       const target = yield* folder
       yield* use(target, file(10), async (partial) => {
-        await partial.write(0, Buffer.alloc(10))
+        await put(partial, 0, 10)
         await partial.discard()
         expect(partial.presentBytes).toBe(0)
       })

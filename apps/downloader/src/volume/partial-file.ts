@@ -3,11 +3,10 @@ import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } fr
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
+import { PartWriter } from "./part-writer.ts"
 
 /** How much of a file is transferred on its own. */
 export const SEGMENT_BYTES = 64 * 1024 * 1024
-/** How much is written before the volume is asked to keep it. */
-const SYNC_BYTES = 64 * 1024 * 1024
 /** Bytes of one entry of the map: how much of a segment is there. */
 const ENTRY_BYTES = 8
 
@@ -49,13 +48,14 @@ export class PartialFile {
   readonly #path: string
   readonly #size: number
   readonly #present: Array<number>
-  /** Bytes that were written since the volume was last asked to keep what there is. */
-  #unsynced = 0
-  #isSyncing = false
+  /** Segments from the beginning on that are known to be complete. */
+  #complete = 0
+  readonly #writer: PartWriter
 
   private constructor(path: string, part: FileHandle, map: FileHandle, size: number, present: Array<number>) {
     this.#path = path
     this.#part = part
+    this.#writer = new PartWriter(path, part)
     this.#map = map
     this.#size = size
     this.#present = present
@@ -87,7 +87,12 @@ export class PartialFile {
 
   /** Bytes that are there from the beginning on, without a gap. */
   get contiguousBytes(): number {
-    return this.missing[0]?.start ?? this.#size
+    while (this.#present[this.#complete] === this.#lengthOf(this.#complete)) this.#complete++
+    return Math.min(this.#complete * SEGMENT_BYTES + (this.#present[this.#complete] ?? 0), this.#size)
+  }
+
+  #lengthOf(segment: number): number {
+    return Math.min(SEGMENT_BYTES, this.#size - segment * SEGMENT_BYTES)
   }
 
   /** What is missing, in order: one range for each segment that is not complete. */
@@ -98,35 +103,13 @@ export class PartialFile {
     })
   }
 
-  /**
-   * Writes bytes where they belong. They must follow on what is there of their segment. A volume that is nearly full takes a
-   * part of them without an error: what it took counts, and the rest is tried again, which tells why.
-   */
-  async write(position: number, bytes: Uint8Array): Promise<void> {
-    for (let written = 0; written < bytes.byteLength; ) {
-      const at = position + written
-      const { bytesWritten } = await this.#part.write(bytes, written, bytes.byteLength - written, at)
-      await this.#record(at, at + bytesWritten)
-      this.#syncSoon(bytesWritten)
-      written += bytesWritten
-    }
+  /** Writes bytes where they belong, and returns how many the volume took: nearly full, it takes a part of them. They count once they are recorded. */
+  write(position: number, bytes: Uint8Array): Promise<number> {
+    return this.#writer.write(position, bytes)
   }
 
-  /** Has the volume keep from time to time what there is, without waiting for it, so that little is left to be done in the end. */
-  #syncSoon(bytes: number): void {
-    this.#unsynced += bytes
-    if (this.#isSyncing || this.#unsynced < SYNC_BYTES) return
-    this.#unsynced = 0
-    this.#isSyncing = true
-    const done = () => {
-      this.#isSyncing = false
-    }
-    // Trouble with it shows again in the end.
-    this.#part.datasync().then(done, done)
-  }
-
-  /** Records that the bytes of a range are there, the last of their segments so far. */
-  async #record(start: number, end: number): Promise<void> {
+  /** Records that the bytes of a range are there. They must follow on what is recorded of their segment. */
+  async record({ start, end }: ByteRange): Promise<void> {
     for (let at = start; at < end; ) {
       const index = Math.floor(at / SEGMENT_BYTES)
       const endOfSegment = Math.min((index + 1) * SEGMENT_BYTES, end)
@@ -139,6 +122,7 @@ export class PartialFile {
   /** Forgets all bytes: they are not those of the source. */
   async discard(): Promise<void> {
     this.#present.fill(0)
+    this.#complete = 0
     await this.#map.truncate(0)
     await this.#part.truncate(0)
   }
@@ -152,7 +136,7 @@ export class PartialFile {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#part.close(), this.#map.close()])
+    await Promise.all([this.#writer.close(), this.#part.close(), this.#map.close()])
   }
 }
 

@@ -18,7 +18,7 @@ const integration = { test: { ...project("integration", "integration", 120_000).
 export default defineConfig({
   test: {
     // Most of the time goes into waiting: for API servers, Jobs and intervals.
-    maxWorkers: 4,
+    maxWorkers: 3,
     projects: [
       stateless("api", "packages/api"),
       stateless("core", "packages/core"),

@@ -4,7 +4,7 @@ import { Effect, Semaphore } from "effect"
 import type { Progress } from "../report/progress.ts"
 import { DamagedFiles, type DownloadFailure, isDownloadFailure, TransferFailure } from "../source/failure.ts"
 import type { OpenSource, Protocol } from "../source/open-source.ts"
-import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
+import type { ByteRange, Digest, RemoteFile } from "../source/remote-file.ts"
 import { type RunningDigest, startDigest } from "../verification/running-digest.ts"
 import type { VerifiedFiles } from "../verification/verified-files.ts"
 import { PartialFile, sizeOf } from "../volume/partial-file.ts"
@@ -90,31 +90,30 @@ const transferFile = <F extends RemoteFile>(
       (opened) => Effect.promise(() => opened.close()),
     )
     progress.presentBytes += partial.presentBytes
-    const digest = yield* runningDigest(transfer, partial, file)
-    yield* transferBytes(transfer, partial, digest, file, protocol, connections)
+    const digest = yield* attempt(file.path, (signal) => transfer.source.digestOf(file, signal))
+    const running = digest === undefined ? undefined : yield* runningDigest(partial, file, digest)
+    yield* transferBytes(transfer, partial, running, file, protocol, connections)
     if (progress.isTransferred) yield* onTransferred
     // False also where it cannot be told so.
-    const isRight = yield* attempt(file.path, async () => (await digest?.isRight()) ?? false)
+    const isRight = yield* attempt(file.path, async () => (await running?.isRight()) ?? false)
     return yield* putInPlace(transfer, partial, file, isRight)
   }).pipe(Effect.scoped)
 
-/** The digest of the bytes, computed while they come; undefined where the source has none. */
-const runningDigest = <F extends RemoteFile>({ source }: FileTransfer<F>, partial: PartialFile, file: F) =>
+/** The digest of the bytes, computed while they come. */
+const runningDigest = (partial: PartialFile, file: RemoteFile, digest: Digest) =>
   Effect.acquireRelease(
-    attempt(file.path, async (signal) => {
-      const digest = await source.digestOf(file, signal)
-      if (digest === undefined) return undefined
+    Effect.sync(() => {
       const running = startDigest(partial.path, file.size, digest)
       running.present(partial.contiguousBytes)
       return running
     }),
-    (running) => Effect.promise(async () => running?.close()),
+    (running) => Effect.promise(() => running.close()),
   )
 
 const transferBytes = <F extends RemoteFile>(
   { progress }: FileTransfer<F>,
   partial: PartialFile,
-  digest: RunningDigest | undefined,
+  running: RunningDigest | undefined,
   file: F,
   protocol: Protocol<F>,
   connections: Semaphore.Semaphore,
@@ -125,7 +124,7 @@ const transferBytes = <F extends RemoteFile>(
     protocol.isParallel ? partial.missing : joined(partial.missing),
     (range) =>
       Effect.tryPromise({
-        try: (signal) => fetchRange({ file, partial, digest, read: protocol.read, onBytes, signal }, range),
+        try: (signal) => fetchRange({ file, partial, digest: running, read: protocol.read, onBytes, signal }, range),
         catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),
       }).pipe(connections.withPermits(1)),
     { concurrency: "unbounded", discard: true },

@@ -6,9 +6,9 @@ import fc from "fast-check"
 import { bytesOf, folder } from "../test-fixtures/download-run.ts"
 import { BLOCK_BYTES, takePiece } from "./block-memory.ts"
 import { BlockReader } from "./block-reader.ts"
-import { PartWriter } from "./part-writer.ts"
+import { DIRECT_BYTES, PartWriter } from "./part-writer.ts"
 
-const SIZE = 6 * BLOCK_BYTES + 17
+const SIZE = 3 * DIRECT_BYTES + 17
 const bytes = bytesOf(SIZE)
 
 /** Memory at a block, and memory that is anywhere. */
@@ -21,7 +21,8 @@ const memories: Readonly<Record<string, Uint8Array>> = {
 const borders = fc.array(
   fc.oneof(
     fc.nat({ max: SIZE }),
-    fc.nat({ max: 6 }).map((block) => block * BLOCK_BYTES),
+    fc.nat({ max: 6 }).map((half) => (half * DIRECT_BYTES) / 2),
+    fc.nat({ max: Math.floor(SIZE / BLOCK_BYTES) }).map((block) => block * BLOCK_BYTES),
   ),
   { maxLength: 6 },
 )

@@ -5,7 +5,10 @@ import { DirectHandle } from "./direct-handle.ts"
 /** How much may lie in the page cache before the volume is asked to keep it. */
 const SYNC_BYTES = 64 * 1024 * 1024
 
-/** Writes to a file past the page cache, where the volume can; what does not begin and end at blocks goes through it. */
+/** Fewer bytes wait longer for the disk than the copy in the page cache takes; those of small files all do. */
+export const DIRECT_BYTES = 256 * 1024
+
+/** Writes to a file past the page cache, where the volume can; what is little, or does not begin and end at blocks, goes through it. */
 export class PartWriter {
   readonly #cached: FileHandle
   readonly #direct: DirectHandle
@@ -23,7 +26,7 @@ export class PartWriter {
   async write(position: number, bytes: Uint8Array): Promise<number> {
     const isWhole = position % BLOCK_BYTES === 0 && bytes.byteLength % BLOCK_BYTES === 0
     const writeTo = (handle: FileHandle) => handle.write(bytes, 0, bytes.byteLength, position)
-    const direct = isWhole ? await this.#direct.attempt(writeTo) : undefined
+    const direct = isWhole && bytes.byteLength >= DIRECT_BYTES ? await this.#direct.attempt(writeTo) : undefined
     if (direct !== undefined) return direct.bytesWritten
     const { bytesWritten } = await writeTo(this.#cached)
     this.#syncSoon(bytesWritten)

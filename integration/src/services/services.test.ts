@@ -6,25 +6,36 @@ import { OPERATOR_USER } from "../operator/installed-cluster.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
 import { untilQuiet } from "../scale/load-cluster.ts"
 import { namespace } from "../scale/ready-catalog.ts"
-import { catalog, EXAMPLES } from "./examples.ts"
+import { catalog, EXAMPLES, type Example } from "./examples.ts"
 import { service } from "./scenery.ts"
 import { type ServiceCluster, startServiceCluster } from "./service-cluster.ts"
 
 const NAMESPACE = "serving"
 
+const isDedicated = ({ spec }: Example): boolean => spec.caching?.mode === "Dedicated"
+
 describe("services of every sort", () => {
   let cluster: ServiceCluster
   let operator: OperatorProcess
+
+  const write = (isMeant: (example: Example) => boolean) =>
+    cluster.scene.write(...EXAMPLES.filter(isMeant).map(({ name, spec }) => service(NAMESPACE, name, spec)))
 
   beforeAll(async () => {
     cluster = await startServiceCluster()
     operator = await cluster.operate()
     await cluster.scene.write(namespace(NAMESPACE), ...catalog)
-    await cluster.scene.write(...EXAMPLES.map(({ name, spec }) => service(NAMESPACE, name, spec)))
+    await write((example) => !isDedicated(example))
   }, 900_000)
   afterAll(() => cluster?.stop())
 
   const written = async () => writesIn(await cluster.audit.requestsOf(OPERATOR_USER))
+
+  // Files that one service has for itself are shared where they come first: then there are none for the others.
+  it("share their files before another one has its own", async () => {
+    await cluster.scene.untilSeen(NAMESPACE, "shared", { status: "Running" })
+    await write(isDedicated)
+  }, 200_000)
 
   it.each(EXAMPLES.map((example) => [example.name, example] as const))(
     "%s is Running, with its own template",

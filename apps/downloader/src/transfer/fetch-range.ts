@@ -56,17 +56,19 @@ const readOnce = async <F extends RemoteFile>(
 ): Promise<number> => {
   const { file, partial, digest, read, signal } = transfer
   let missing = range.end - range.start
+  const onVolume = <A>(done: Promise<A>): Promise<A> =>
+    done.catch((error) => Promise.reject(volumeFailure(error, file.path)))
   const writer = new BatchWriter(range.start, batchSize(file.size), {
     write: async (position, batch) => {
       // What comes next is hashed from memory while it is written.
       const hashed = digest?.follow(position, batch)
-      const written = partial.write(position, batch).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+      const written = onVolume(partial.write(position, batch))
       await Promise.allSettled([written, hashed])
       return written
     },
     commit: async (start, bytes) => {
       const end = start + bytes
-      await partial.record({ start, end }).catch((error) => Promise.reject(volumeFailure(error, file.path)))
+      await onVolume(partial.record({ start, end }))
       digest?.present(partial.contiguousBytes)
       onPosition(end)
       transfer.onBytes(bytes)

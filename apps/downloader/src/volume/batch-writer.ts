@@ -4,7 +4,7 @@ const SMALLEST_BATCH = 64 * 1024
 /** How many batches a file has at least, unless it is a small one. */
 const BATCHES = 512
 /** Batches that are held at a time: one is filled, and as many as are left are written, so that neither waits for the other. */
-const PIECES = 3
+const BATCHES_AT_ONCE = 3
 
 /**
  * In batches of how many bytes a file of this size is written. A kill costs up to three of them on each connection, so that
@@ -98,7 +98,7 @@ export class BatchWriter {
       // Whoever waits for it next is told.
       this.#last.catch(() => undefined)
       this.#commits[this.#turn] = this.#last
-      this.#turn = (this.#turn + 1) % PIECES
+      this.#turn = (this.#turn + 1) % BATCHES_AT_ONCE
       this.#batchBytes = 0
     }
     await this.#commits[this.#turn]

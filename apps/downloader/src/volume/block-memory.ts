@@ -27,14 +27,23 @@ const allPieces = (): Array<Uint8Array> => {
   return Array.from({ length: PIECES }, (_, index) => new Uint8Array(buffer, index * PIECE_BYTES, PIECE_BYTES))
 }
 
+/** Pieces of other memory that somebody has. They do as well: a batch in them goes through the page cache. */
+const elsewhere = new Set<Uint8Array>()
+
+const takeElsewhere = (): Uint8Array => {
+  const piece = new Uint8Array(new SharedArrayBuffer(PIECE_BYTES))
+  elsewhere.add(piece)
+  return piece
+}
+
 /** A piece of memory of {@link PIECE_BYTES} that is the caller's own until it is given back. */
 export const takePiece = (): Uint8Array => {
   free ??= allPieces()
-  // Memory from elsewhere does as well: a batch in it goes through the page cache.
-  return free.pop() ?? new Uint8Array(new SharedArrayBuffer(PIECE_BYTES))
+  return free.pop() ?? takeElsewhere()
 }
 
 /** Gives a piece back: nothing is read from it or written to it any more. */
 export const returnPiece = (piece: Uint8Array): void => {
-  if (free !== undefined && free.length < PIECES) free.push(piece)
+  // What had to be taken from elsewhere does not take the place of one that can go past the page cache.
+  if (!elsewhere.delete(piece)) free?.push(piece)
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { bytesOf, folder } from "../test-fixtures/download-run.ts"
+import { partsOf } from "../test-fixtures/parts.ts"
 import { BLOCK_BYTES, takePiece } from "./block-memory.ts"
 import { BlockReader } from "./block-reader.ts"
 import { DIRECT_BYTES, PartWriter } from "./part-writer.ts"
@@ -27,10 +28,10 @@ const borders = fc.array(
   { maxLength: 6 },
 )
 
-const partsOf = (inner: ReadonlyArray<number>): ReadonlyArray<readonly [start: number, end: number]> => {
-  const all = [...new Set([0, ...inner, SIZE])].sort((left, right) => left - right)
-  return all.slice(1).map((end, index) => [all[index] ?? 0, end])
-}
+/** The file in parts, in any order. */
+const parts = borders
+  .map((inner) => partsOf(SIZE, inner))
+  .chain((ordered) => fc.shuffledSubarray([...ordered], { minLength: ordered.length }))
 
 describe("reading and writing past the page cache", () => {
   it.live("in whatever parts and order a file is written, and from whatever memory, it is the same", () =>
@@ -39,23 +40,19 @@ describe("reading and writing past the page cache", () => {
       let files = 0
       yield* Effect.promise(() =>
         fc.assert(
-          fc.asyncProperty(
-            borders.map(partsOf).chain((parts) => fc.shuffledSubarray([...parts], { minLength: parts.length })),
-            fc.constantFrom(...Object.keys(memories)),
-            async (parts, kind) => {
-              const path = join(target, String(files++))
-              const memory = memories[kind] ?? new Uint8Array(SIZE)
-              const cached = await open(path, "w+")
-              const writer = new PartWriter(path, cached)
-              for (const [start, end] of parts) {
-                const part = memory.subarray(0, end - start)
-                part.set(bytes.subarray(start, end))
-                expect(await writer.write(start, part)).toBe(end - start)
-              }
-              await Promise.all([writer.close(), cached.close()])
-              expect(Buffer.compare(await readFile(path), bytes)).toBe(0)
-            },
-          ),
+          fc.asyncProperty(parts, fc.constantFrom(...Object.keys(memories)), async (shuffled, kind) => {
+            const path = join(target, String(files++))
+            const memory = memories[kind] ?? new Uint8Array(SIZE)
+            const cached = await open(path, "w+")
+            const writer = new PartWriter(path, cached)
+            for (const { start, end } of shuffled) {
+              const part = memory.subarray(0, end - start)
+              part.set(bytes.subarray(start, end))
+              expect(await writer.write(start, part)).toBe(end - start)
+            }
+            await Promise.all([writer.close(), cached.close()])
+            expect(Buffer.compare(await readFile(path), bytes)).toBe(0)
+          }),
         ),
       )
     }).pipe(Effect.scoped),

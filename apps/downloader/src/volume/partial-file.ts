@@ -15,6 +15,9 @@ const READ_AND_WRITE = constants.O_RDWR | constants.O_CREAT
 
 const PART_ENDING = ".part"
 
+/** Bytes of a segment of a file of this size: the last one may be shorter. */
+const segmentLength = (size: number, index: number): number => Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)
+
 /** Where the parts of a file are kept until it is complete. Another version of the file has another place. */
 const partPath = (target: string, { path, version, size }: RemoteFile): string => {
   const id = createHash("sha256")
@@ -87,19 +90,16 @@ export class PartialFile {
 
   /** Bytes that are there from the beginning on, without a gap. */
   get contiguousBytes(): number {
-    while (this.#present[this.#complete] === this.#lengthOf(this.#complete)) this.#complete++
+    while (this.#present[this.#complete] === segmentLength(this.#size, this.#complete)) this.#complete++
     return Math.min(this.#complete * SEGMENT_BYTES + (this.#present[this.#complete] ?? 0), this.#size)
-  }
-
-  #lengthOf(segment: number): number {
-    return Math.min(SEGMENT_BYTES, this.#size - segment * SEGMENT_BYTES)
   }
 
   /** What is missing, in order: one range for each segment that is not complete. */
   get missing(): ReadonlyArray<ByteRange> {
     return this.#present.flatMap((present, index) => {
-      const range = { start: index * SEGMENT_BYTES + present, end: Math.min((index + 1) * SEGMENT_BYTES, this.#size) }
-      return range.start < range.end ? [range] : []
+      const start = index * SEGMENT_BYTES
+      const length = segmentLength(this.#size, index)
+      return present < length ? [{ start: start + present, end: start + length }] : []
     })
   }
 
@@ -153,7 +153,7 @@ const readMap = async (map: FileHandle, part: FileHandle, size: number): Promise
   if (segments > 0) await map.read(entries, 0, entries.length, 0)
   const written = (await part.stat()).size
   return Array.from({ length: segments }, (_, index) => {
-    const length = Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)
+    const length = segmentLength(size, index)
     const present = Number(entries.readBigUInt64LE(index * ENTRY_BYTES))
     const possible = Math.max(0, written - index * SEGMENT_BYTES)
     return present <= length && present <= possible ? present : 0

@@ -166,7 +166,9 @@ describe("informer", () => {
       const { api, informer, changes } = yield* start({}, (api) => api.setList(WidgetKind, [widget("a")], "5"))
       api.setListError(WidgetKind, NOT_INSTALLED)
       yield* api.fail(WidgetKind, NOT_INSTALLED)
-      yield* TestClock.adjust(65_000)
+      yield* TestClock.adjust(29_000)
+      expect(names(informer)).toEqual(["ns/a"])
+      yield* TestClock.adjust(2_000)
       expect(informer.unavailable()?.reason).toBe("ApiNotInstalled")
       expect(changes).toEqual(["+a", "-a", "availability"])
     }),

@@ -94,7 +94,9 @@ export const reflect = Effect.fnUntraced(function* (
         listedAt = undefined
         reflection.unavailable(error)
       }
-      return yield* recheck.wait
+      // No wait ends later than patience does, else half a minute would be up to a minute.
+      const remaining = Math.ceil(patience - now)
+      return yield* remaining > 0 ? Effect.timeoutOption(recheck.wait, Duration.millis(remaining)) : recheck.wait
     }
     // A list that is too old at once would be so again: there is no hurry then.
     const isOutrun = isExpired(error) && resourceVersion !== listedAt

@@ -49,16 +49,18 @@ const ASKED = {}
 /**
  * Takes of client-node what is used, which is how it reads a kubeconfig and authenticates. It does not say that its
  * modules do nothing but define things; without that, its whole generated API comes along, and is in memory for good.
+ * Its modules name each other in full, so that esbuild need not be asked for each of some thousands where it is.
  */
 const onlyUsedOfClientNode: Plugin = {
   name: "only what is used of client-node",
   setup: ({ onResolve, resolve }) => {
-    onResolve({ filter: /^(?:\.|@kubernetes\/client-node$)/ }, async ({ path, pluginData, ...from }) => {
-      const isAsked = path === CLIENT_NODE || from.resolveDir.includes(`${CLIENT_NODE}/dist`)
-      if (pluginData === ASKED || !isAsked) return undefined
-      const { importer, kind, resolveDir } = from
+    onResolve({ filter: /^@kubernetes\/client-node$/ }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+      if (pluginData === ASKED) return undefined
       return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: ASKED })), sideEffects: false }
     })
+    onResolve({ filter: /^\..*\.js$/ }, ({ path, resolveDir }) =>
+      resolveDir.includes(`${CLIENT_NODE}/dist`) ? { path: join(resolveDir, path), sideEffects: false } : undefined,
+    )
   },
 }
 

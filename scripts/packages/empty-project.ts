@@ -25,8 +25,7 @@ const npm = (folder: string, ...args: ReadonlyArray<string>): Promise<string> =>
 /** Packs built packages as npm would publish them; returns the tarballs. */
 export const packAll = async (packages: ReadonlyArray<string>, folder: string): Promise<ReadonlyArray<string>> => {
   mkdirSync(folder, { recursive: true })
-  const names: Array<string> = []
-  for (const path of packages) names.push((await npm(path, "pack", "--pack-destination", folder)).trim())
+  const names = (await npm(folder, "pack", ...packages)).trim().split("\n")
   return names.map((name) => join(folder, name))
 }
 

@@ -3,7 +3,7 @@ import { AIM_KINDS, AIMClusterModelKind } from "@aim-engine/api"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { SYSTEM_NAMESPACE } from "../operator/installed-cluster.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
-import { type LoadCluster, startLoadCluster } from "../scale/load-cluster.ts"
+import { type LoadCluster, startLoadCluster, until } from "../scale/load-cluster.ts"
 import { type Scene, sceneOf } from "../services/scene.ts"
 import { elsewhereContent, hostileRegistry } from "./hostile-content.ts"
 import { clusterModel, messageOf, namesOf, pullSecret } from "./model-cluster.ts"
@@ -52,12 +52,13 @@ describe("hostile registries", () => {
       const ready = model?.status?.conditions?.find(({ type }) => type === "ImageMetadataReady")
       return ready === undefined || ready.reason === "InspectingImage" ? "" : ready.reason
     }
-    await expect.poll(verdict, { timeout: 110_000, interval: 250 }).not.toBe("")
+    await until(`${image} is inspected`, async () => (await verdict()) !== "", { seconds: 110, everyMillis: 250 })
     const model = await scene.read(AIMClusterModelKind, "", name)
     return { reason: await verdict(), message: messageOf(model, "ImageMetadataReady"), status: model?.status }
   }
 
-  it.each([
+  // Most of them are tried again before they are told, so they wait together.
+  it.concurrent.each([
     ["circle", "RegistryUnreachable", /redirect/],
     ["endless", "RegistryUnreachable", /longer than 4194304 bytes/],
     ["page", "RegistryUnreachable", /manifest of hostile\/page:1: /],

@@ -72,13 +72,8 @@ describe(`a downloader that is killed (KILL_SEED=${SEED})`, () => {
   ])(`$scheme: at any of ${KILLS} random bytes, goes on where it was, and brings hardly a byte twice`, ({ from }) =>
     Effect.gen(function* () {
       const program = yield* bundledDownloader
-      const repeated = yield* Effect.forEach(
-        POSITIONS,
-        (position) => killedAt(program, from, FILES, 0.75, [position]),
-        {
-          concurrency: 15,
-        },
-      )
+      const repeatedAt = (position: number) => killedAt(program, from, FILES, 0.75, [position])
+      const repeated = yield* Effect.forEach(POSITIONS, repeatedAt, { concurrency: 15 })
       expect(repeated.length).toBe(KILLS)
       expect(Math.max(...repeated)).toBeLessThanOrEqual(0.1)
     }).pipe(Effect.scoped),

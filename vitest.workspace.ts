@@ -1,5 +1,4 @@
 import { configDefaults, defineConfig } from "vitest/config"
-import { MixedSequencer } from "./scripts/test-order.ts"
 
 /** A busy machine needs its time: a test that hangs is noticed, one that is slow does not fail. */
 const project = (name: string, root: string, testTimeout = 30_000) => ({
@@ -20,7 +19,6 @@ export default defineConfig({
   test: {
     // Most of the time goes into waiting: for API servers, Jobs and intervals.
     maxWorkers: 3,
-    sequence: { sequencer: MixedSequencer },
     projects: [
       stateless("api", "packages/api"),
       stateless("core", "packages/core"),

@@ -33,7 +33,8 @@ describe(`${TEMPLATES} templates at once`, () => {
     cluster.dryRuns.set(
       IMAGE,
       dryRun(({ gpuCount = 0 }) => [{ profile: { metadata: { gpu: "MI300X", gpu_count: gpuCount } } }], {
-        after: "1500 millis",
+        // Longer than it takes to start as many as may be active, on the slowest machine.
+        after: "4 seconds",
       }),
     )
     await cluster.write([clusterModel("llama", IMAGE)])

@@ -74,7 +74,7 @@ describe(`${TEMPLATES} templates at once`, () => {
     const second = await replica("operator-1")
     await until("the second operator waits", () => second.log().includes("Another process leads"))
     await cluster.write([namespace("led"), ...templatesIn("led")])
-    await until("some Jobs are done and others run", () => jobs.seen.size > before + LIMIT && jobs.active() > 0)
+    await until("some Jobs are done and others run", () => jobs.seen.size > before + LIMIT && jobs.active() === LIMIT)
     first.child.kill("SIGKILL")
     await first.ended
     await untilReady("led")

@@ -54,7 +54,7 @@ const ASKED = {}
 const onlyUsedOfClientNode: Plugin = {
   name: "only what is used of client-node",
   setup: ({ onResolve, resolve }) => {
-    onResolve({ filter: /^@kubernetes\/client-node$/ }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+    onResolve({ filter: new RegExp(`^${CLIENT_NODE}$`) }, async ({ path, pluginData, importer, kind, resolveDir }) => {
       if (pluginData === ASKED) return undefined
       return { ...(await resolve(path, { importer, kind, resolveDir, pluginData: ASKED })), sideEffects: false }
     })

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { AIM_KINDS, AIMClusterModelKind } from "@aim-engine/api"
+import { findCondition } from "@aim-engine/core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { SYSTEM_NAMESPACE } from "../operator/installed-cluster.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
@@ -49,14 +50,14 @@ describe("hostile registries", () => {
   const inspected = async (name: string) => {
     const image = `${registry.host}/hostile/${name}:1`
     await cluster.write([clusterModel(name, { image, imagePullSecrets: [{ name: "pull" }] })])
-    const verdict = async () => {
-      const model = await scene.read(AIMClusterModelKind, "", name)
-      const ready = model?.status?.conditions?.find(({ type }) => type === "ImageMetadataReady")
-      return ready === undefined || ready.reason === "InspectingImage" ? "" : ready.reason
+    const read = async () => {
+      const status = (await scene.read(AIMClusterModelKind, "", name))?.status
+      const { reason = "InspectingImage", message = "" } = findCondition(status?.conditions, "ImageMetadataReady") ?? {}
+      return { reason, message, status }
     }
-    await until(`${image} is inspected`, async () => (await verdict()) !== "", { seconds: 110, everyMillis: 250 })
-    const model = await scene.read(AIMClusterModelKind, "", name)
-    return { reason: await verdict(), message: messageOf(model, "ImageMetadataReady"), status: model?.status }
+    const isInspected = async () => (await read()).reason !== "InspectingImage"
+    await until(`${image} is inspected`, isInspected, { seconds: 110, everyMillis: 250 })
+    return read()
   }
 
   // Most of them are tried again before they are told, so they wait together.

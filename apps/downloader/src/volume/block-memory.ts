@@ -16,34 +16,29 @@ export const PIECE_BYTES = 2 * 1024 * 1024
 const PIECES = 64
 const WEB_ASSEMBLY_PAGE_BYTES = 64 * 1024
 
-/** Pieces that nobody has. Only those that were used once take up memory. */
-let free: Array<Uint8Array> | undefined
+/** All pieces lie in this; only those that were used once take up memory. */
+let pool: SharedArrayBuffer | undefined
+/** Pieces of the pool that nobody has. */
+const free: Array<Uint8Array> = []
 
-const allPieces = (): Array<Uint8Array> => {
+const openPool = (): void => {
   // Memory of WebAssembly begins at the border of a page, which nothing else in JavaScript promises, and which a file that is
   // written past the page cache demands. It is shared, so that another thread hashes what is in it without a copy.
   const pages = (PIECES * PIECE_BYTES) / WEB_ASSEMBLY_PAGE_BYTES
   const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
-  return Array.from({ length: PIECES }, (_, index) => new Uint8Array(buffer, index * PIECE_BYTES, PIECE_BYTES))
-}
-
-/** Pieces of other memory that somebody has. They do as well: a batch in them goes through the page cache. */
-const elsewhere = new Set<Uint8Array>()
-
-const takeElsewhere = (): Uint8Array => {
-  const piece = new Uint8Array(new SharedArrayBuffer(PIECE_BYTES))
-  elsewhere.add(piece)
-  return piece
+  pool = buffer
+  for (let index = 0; index < PIECES; index++) free.push(new Uint8Array(buffer, index * PIECE_BYTES, PIECE_BYTES))
 }
 
 /** A piece of memory of {@link PIECE_BYTES} that is the caller's own until it is given back. */
 export const takePiece = (): Uint8Array => {
-  free ??= allPieces()
-  return free.pop() ?? takeElsewhere()
+  if (pool === undefined) openPool()
+  // Memory from elsewhere does as well: a batch in it goes through the page cache.
+  return free.pop() ?? new Uint8Array(new SharedArrayBuffer(PIECE_BYTES))
 }
 
 /** Gives a piece back: nothing is read from it or written to it any more. */
 export const returnPiece = (piece: Uint8Array): void => {
   // What had to be taken from elsewhere does not take the place of one that can go past the page cache.
-  if (!elsewhere.delete(piece)) free?.push(piece)
+  if (piece.buffer === pool) free.push(piece)
 }

@@ -90,13 +90,11 @@ export const reflect = Effect.fnUntraced(function* (
       const now = yield* Clock.currentTimeMillis
       patience ??= listedAt === undefined ? now : now + Duration.toMillis(OUTLIVES)
       resourceVersion = undefined
-      if (now >= patience) {
-        listedAt = undefined
-        reflection.unavailable(error)
-      }
       // No wait ends later than patience does, else half a minute would be up to a minute.
-      const remaining = Math.ceil(patience - now)
-      return yield* remaining > 0 ? Effect.timeoutOption(recheck.wait, Duration.millis(remaining)) : recheck.wait
+      if (now < patience) return yield* Effect.timeoutOption(recheck.wait, Math.ceil(patience - now))
+      listedAt = undefined
+      reflection.unavailable(error)
+      return yield* recheck.wait
     }
     // A list that is too old at once would be so again: there is no hurry then.
     const isOutrun = isExpired(error) && resourceVersion !== listedAt

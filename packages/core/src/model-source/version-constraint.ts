@@ -23,6 +23,9 @@ const COMPARATOR = new RegExp(
 )
 const HYPHEN_RANGE = /^(\S+)\s+-\s+(\S+)$/
 const FULL_VERSION = /^[0-9]+[.][0-9]+[.][0-9]+(?:-|$)/
+/** A range whose lowest version is one of 0. */
+const FROM_ZERO = /^(?:>=|[=~^])?v?0/
+const LOWEST_RELEASE = new semver.Comparator(">=0.0.0")
 
 const invalid = (text: string) =>
   Result.fail(
@@ -32,17 +35,25 @@ const invalid = (text: string) =>
     }),
   )
 
+/** Whether a comparator is one of `semver` that no version is too low for. */
+const isOpenBelow = ({ operator, value }: semver.Comparator): boolean =>
+  value === "" || operator === "<" || operator === "<="
+
 /**
  * The range that a text stands for. Its bounds are compared in the order of versions, prereleases too: whether
- * a prerelease belongs to a range is told by its bounds, and not by whether they name one themselves.
+ * a prerelease belongs to a range is told by its bounds, and not by whether they name one themselves. `semver` drops
+ * the bound `>=0.0.0`, as if there were nothing below it; prereleases of 0.0.0 are, so it is put back.
  */
 const rangeTest = (text: string): VersionTest | undefined =>
   Result.try(() => new semver.Range(text)).pipe(
-    Result.map(
-      ({ set }): VersionTest =>
-        (version) =>
-          set.some((comparators) => comparators.every((comparator) => comparator.test(version))),
-    ),
+    Result.map(({ set }): VersionTest => {
+      const isZeroDropped = FROM_ZERO.test(text)
+      const alternatives = set.map((comparators) =>
+        isZeroDropped && comparators.every(isOpenBelow) ? [LOWEST_RELEASE, ...comparators] : comparators,
+      )
+      return (version) =>
+        alternatives.some((comparators) => comparators.every((comparator) => comparator.test(version)))
+    }),
     Result.getOrUndefined,
   )
 

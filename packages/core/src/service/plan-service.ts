@@ -21,7 +21,11 @@ export const planService = (
     : [],
   apply: verdict.shouldApply ? objectsOfService(service, parts) : [],
   status: statusOfService(service, parts, verdict),
-  events: [...planEvents(verdict), ...templateEvents(service, parts), ...remountEvents(parts)],
+  events: [
+    ...planEvents(verdict),
+    ...templateEvents(service, parts),
+    ...(verdict.shouldApply ? remountEvents(parts) : []),
+  ],
   logs: planLogs(verdict),
   requeueAfterSeconds: verdict.requeueAfterSeconds,
   retry: verdict.retry,

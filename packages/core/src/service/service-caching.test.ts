@@ -141,6 +141,22 @@ describe("the volumes of a running service", () => {
     expect(plan.events).toContainEqual(expect.objectContaining({ type: "Normal", reason: "CacheRemounted" }))
   })
 
+  it("stay while nothing may be written, and the owner is told nothing", () => {
+    const plan = planFor(
+      service({ caching: { mode: "Shared" }, runtimeConfigName: "missing" }, remembered),
+      clusterOf(
+        model(),
+        template(),
+        inferenceService(true, [MOUNT]),
+        readyPod(),
+        cache("Ready", { status: { status: "Ready", artifacts: NEW } }),
+        claim("new-claim"),
+      ),
+    )
+    expect(plan.apply).toEqual([])
+    expect(plan.events).not.toContainEqual(expect.objectContaining({ reason: "CacheRemounted" }))
+  })
+
   it("are replaced where the model needs other files", () => {
     const artifacts = { next: { ...NEW.new, model: "qwen/qwen4" } }
     const plan = running(

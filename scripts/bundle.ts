@@ -20,6 +20,9 @@ const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAMS, nam
 /** The names of the programs. */
 export const programs: ReadonlyArray<Program> = Object.keys(PROGRAMS).filter(isProgram)
 
+/** The module that a program starts with. */
+export const sourceOf = (program: Program): string => join(repository, PROGRAMS[program])
+
 /**
  * How Node runs the operator: with a small nursery, and collecting garbage before it grows. By default the nursery alone takes
  * 48 MiB while there is much to do, and the heap doubles before it is looked through. The operator waits for the API server
@@ -78,7 +81,7 @@ const toAscii = async (file: string): Promise<void> =>
 export const bundleProgram = async (program: Program, folder: string): Promise<string> => {
   const outfile = join(folder, `${program}.mjs`)
   await build({
-    entryPoints: [join(repository, PROGRAMS[program])],
+    entryPoints: [sourceOf(program)],
     outfile,
     bundle: true,
     platform: "node",

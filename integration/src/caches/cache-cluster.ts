@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import {
   type AIMArtifact,
   AIMArtifactKind,
@@ -12,7 +9,7 @@ import {
 import { Effect, Exit, Scope } from "effect"
 import { expect } from "vitest"
 import { type HubState, hubServer } from "../../../apps/downloader/src/test-fixtures/hub-server.ts"
-import { bundleProgram } from "../../../scripts/bundle.ts"
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 import type { ContainerRule } from "../kubelet/container-behaviour.ts"
 import type { OperateOptions } from "../scale/load-cluster.ts"
 import { namespace } from "../scale/ready-catalog.ts"
@@ -74,9 +71,8 @@ const downloaderRules = (program: string): ReadonlyArray<ContainerRule> => [
 
 /** Starts it; the operator is yet to be started, with {@link downloaderFlags}. */
 export const startCacheCluster = async (): Promise<CacheCluster> => {
-  const folder = await mkdtemp(join(tmpdir(), "aim-engine-caches-"))
   const scope = await Effect.runPromise(Scope.make())
-  const cluster = await startServiceCluster(downloaderRules(await bundleProgram("downloader", folder)))
+  const cluster = await startServiceCluster(downloaderRules(programOfRun("downloader")))
   const { scene } = cluster
 
   const stage: CacheCluster["stage"] = async (name, files, env = []) => {
@@ -117,7 +113,6 @@ export const startCacheCluster = async (): Promise<CacheCluster> => {
     stop: async () => {
       await cluster.stop()
       await Effect.runPromise(Scope.close(scope, Exit.void))
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

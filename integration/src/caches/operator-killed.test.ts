@@ -8,7 +8,6 @@ import {
 import { isObjectOf } from "@aim-engine/core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bytesOf } from "../../../apps/downloader/src/test-fixtures/download-run.ts"
-import { bundleProgram } from "../../../scripts/bundle.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
 import { followKind } from "../scale/follow-kind.ts"
 import { until } from "../scale/load-cluster.ts"
@@ -110,8 +109,7 @@ describe("an operator that is killed while a cache is being filled", () => {
 
   beforeAll(async () => {
     cluster = await startCacheCluster()
-    const program = [await bundleProgram("operator", cluster.plane.folder)]
-    start = () => cluster.operate({ ...withDownloader, program })
+    start = () => cluster.operate(withDownloader)
     operator = await start()
   }, 900_000)
   afterAll(() => cluster?.stop())

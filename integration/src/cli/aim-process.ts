@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
-
-const MAIN = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url))
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 
 /** What the command line printed, and how it ended. */
 export interface Outcome {
@@ -13,7 +11,7 @@ export interface Outcome {
 /** Runs `aim` as a process against the cluster of a kubeconfig, with text on its standard input. */
 export const runAim = (kubeconfig: string, args: ReadonlyArray<string>, input = ""): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    const child = spawn(process.execPath, [programOfRun("aim"), ...args], {
       env: { ...process.env, KUBECONFIG: kubeconfig, NO_COLOR: "1" },
     })
     const texts = { stdout: "", stderr: "" }

@@ -4,7 +4,6 @@ import { engineControllers, engineLayer, startEngine } from "@aim-engine/operato
 import { KubeConfig } from "@kubernetes/client-node"
 import { Duration, Effect, Fiber, Logger } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { bundleProgram } from "../../../scripts/bundle.ts"
 import type { OperatorProcess } from "../operator/operator-process.ts"
 import { type LoadCluster, startLoadCluster, until, untilQuiet } from "../scale/load-cluster.ts"
 import { stateOf } from "./cluster-state.ts"
@@ -19,7 +18,6 @@ const STALE_AFTER_SECONDS = 3
 
 describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
   let cluster: LoadCluster
-  let program: ReadonlyArray<string>
   /** What the scenario comes to when nothing goes wrong, and what was created on the way. */
   let undisturbed: ReadonlyArray<unknown>
   let creations: ReadonlyArray<string>
@@ -39,10 +37,9 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
 
   beforeAll(async () => {
     cluster = await startLoadCluster()
-    program = [await bundleProgram("operator", cluster.plane.folder)]
     await cluster.write(catalog)
     await prepare(cluster, "run-calm")
-    const operator = await cluster.operate({ program })
+    const operator = await cluster.operate()
     await createServices(cluster, "run-calm")
     await untilQuiet(cluster, 1)
     await changeServices(cluster, "run-calm")
@@ -64,7 +61,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
     const random = seededRandom(SEED)
     const namespaces = Array.from({ length: KILLS }, (_, index) => `run-killed-${String(index).padStart(2, "0")}`)
     for (const namespace of namespaces) await prepare(cluster, namespace)
-    let operator = await cluster.operate({ program })
+    let operator = await cluster.operate()
     for (const [index, namespace] of namespaces.entries()) {
       const writing = createServices(cluster, namespace)
       const before = namespaces[index - 1]
@@ -72,7 +69,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
       await sleep(random() * 800)
       await end(operator, "SIGKILL")
       await Promise.all([writing, changing])
-      operator = await cluster.operate({ program })
+      operator = await cluster.operate()
     }
     await changeServices(cluster, namespaces.at(-1) ?? "")
     for (const namespace of namespaces) await expectUndisturbed(namespace)
@@ -81,7 +78,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
 
   it("the API server is killed and started again", async () => {
     await prepare(cluster, "run-restarted")
-    const operator = await cluster.operate({ program })
+    const operator = await cluster.operate()
     await createServices(cluster, "run-restarted")
     await cluster.plane.restartApiServer(1000)
     await until("the administrator is served again", () =>
@@ -97,7 +94,7 @@ describe("whatever goes wrong, the cluster ends up as if nothing had", () => {
   it("the leader of two replicas is killed: the other takes over within 20 seconds", async () => {
     await prepare(cluster, "run-led")
     const replica = (name: string) =>
-      cluster.operate({ program, flags: ["--leader-elect"], environment: { POD_NAME: name }, awaitStart: false })
+      cluster.operate({ flags: ["--leader-elect"], environment: { POD_NAME: name }, awaitStart: false })
     const first = await replica("operator-0")
     await until("the first replica leads", () => first.log().includes("controllers start"))
     const second = await replica("operator-1")

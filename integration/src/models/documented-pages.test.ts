@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { type PageBlock, pageBlocks, pageFiles } from "@aim-engine/cli/test-fixtures/documented-page"
 import { dryRun } from "@aim-engine/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 import { apiServerBinaries } from "../control-plane/binaries.ts"
 import { execute } from "../operator/command.ts"
 import { pushImage, pushTags } from "../registry/push-image.ts"
@@ -12,7 +12,7 @@ import { type RealRegistry, startRegistry } from "../registry/real-registry.ts"
 import { namespace } from "../scale/ready-catalog.ts"
 import { anyProfile, labelsFor, type ModelCluster, mirrorOf, startModelCluster } from "./model-cluster.ts"
 
-const aim = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url))
+const aim = programOfRun("aim")
 
 /** The registry that the page on private ones calls by this name, and its password there. */
 const PRIVATE_HOST = "registry.example.com"

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
 
-/** A running operator process, as `npm run operator` starts it. */
+/** A running operator process. */
 export interface OperatorProcess {
   readonly child: ChildProcess
   /** Everything it has logged so far. */
@@ -14,14 +14,11 @@ export interface OperatorProcess {
   readonly ended: Promise<number | string>
 }
 
-/** The program from its sources, as a checkout runs it. The image has a bundle, which is smaller and starts faster. */
-const FROM_SOURCES = [join(repository, "apps/operator/src/main.ts")]
-
-/** Starts the operator with flags and environment, from its sources unless told otherwise; its log is kept in memory. */
+/** Starts the operator with flags and environment, and as a test of its run does unless told otherwise; its log is kept in memory. */
 export const startOperator = (
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>> = {},
-  program: ReadonlyArray<string> = FROM_SOURCES,
+  program: ReadonlyArray<string> = [programOfRun("operator")],
 ): OperatorProcess => {
   // What programs need, and where compiled modules are kept, if anywhere: that speeds up every start.
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env

@@ -31,7 +31,7 @@ export interface OperateOptions {
   readonly kubeconfig?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly awaitStart?: boolean
-  /** Arguments of Node before the operator's flags. The sources are run unless given. */
+  /** Arguments of Node before the operator's flags. Those of {@link startOperator} unless given. */
   readonly program?: ReadonlyArray<string>
 }
 

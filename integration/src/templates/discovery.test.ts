@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url"
 import {
   AIMClusterModelKind,
   AIMClusterServiceTemplateKind,
@@ -11,6 +10,7 @@ import {
 import { findCondition, formatTime, isObjectOf, parseTime, type ServiceTemplate } from "@aim-engine/core"
 import { dryRun, type OfferedProfile } from "@aim-engine/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 import { execute } from "../operator/command.ts"
 import { SYSTEM_NAMESPACE } from "../operator/installed-cluster.ts"
 import { followKind } from "../scale/follow-kind.ts"
@@ -23,8 +23,6 @@ import {
   type TemplateCluster,
   template,
 } from "./template-cluster.ts"
-
-const CLI = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url))
 
 const NAMESPACE = "ml"
 const GOOD = "registry.test/good:1"
@@ -86,7 +84,7 @@ describe("the discovery of templates on a real API server, with its Job controll
 
   /** Runs the command line against the cluster, and returns what it prints. */
   const aim = (...args: ReadonlyArray<string>): Promise<string> =>
-    execute(process.execPath, [CLI, ...args, "--kubeconfig", cluster.plane.config.kubeconfigPath])
+    execute(process.execPath, [programOfRun("aim"), ...args, "--kubeconfig", cluster.plane.config.kubeconfigPath])
 
   /** The discovery Jobs of a template, the oldest first. */
   const jobsOf = async (name: string, ns = NAMESPACE): Promise<ReadonlyArray<Job>> =>

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { programOfRun } from "../../../scripts/bundles-of-run.ts"
 import { apiServerBinaries, helmBinary } from "../control-plane/binaries.ts"
 import { execute } from "../operator/command.ts"
 import { commandBlocks } from "../operator/documented-commands.ts"
@@ -48,7 +49,7 @@ describe("docs/upgrading.md, followed to the letter", () => {
   /** Runs commands as a reader does, in a folder with the page's file, the charts and the CRDs. */
   const run = async (commands: string): Promise<string> => {
     const tools = [dirname(process.execPath), await apiServerBinaries(), dirname(await helmBinary()), process.env.PATH]
-    const aim = `aim() { node ${join(repository, "apps/cli/src/main.ts")} "$@"; }`
+    const aim = `aim() { node ${programOfRun("aim")} "$@"; }`
     return execute("bash", ["--norc", "-euo", "pipefail", "-c", `${aim}\n${commands}`], "", {
       cwd: folder,
       env: { PATH: tools.join(":"), HOME: folder, KUBECONFIG: cluster.plane.config.kubeconfigPath },

@@ -2,8 +2,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { vi } from "vitest"
+import { programOfRun } from "../../../../scripts/bundles-of-run.ts"
 import { bytesOf, differencesIn, folder, isComplete } from "../test-fixtures/download-run.ts"
-import { bundledDownloader, killAt, startProcess } from "../test-fixtures/downloader-process.ts"
+import { killAt, startProcess } from "../test-fixtures/downloader-process.ts"
 import { hubServer } from "../test-fixtures/hub-server.ts"
 import { s3Server } from "../test-fixtures/s3-server.ts"
 import { batchSize } from "../volume/batch-writer.ts"
@@ -71,7 +72,7 @@ describe(`a downloader that is killed (KILL_SEED=${SEED})`, () => {
     { scheme: "s3", from: fromS3 },
   ])(`$scheme: at any of ${KILLS} random bytes, goes on where it was, and brings hardly a byte twice`, ({ from }) =>
     Effect.gen(function* () {
-      const program = yield* bundledDownloader
+      const program = programOfRun("downloader")
       const repeatedAt = (position: number) => killedAt(program, from, FILES, 0.75, [position])
       const repeated = yield* Effect.forEach(POSITIONS, repeatedAt, { concurrency: 15 })
       expect(repeated.length).toBe(KILLS)
@@ -87,7 +88,7 @@ describe(`a downloader that is killed (KILL_SEED=${SEED})`, () => {
       const files: Files = new Map([["a.safetensors", bytesOf(segments * SEGMENT_BYTES + 6 * MEBIBYTE)]])
       expect(batchSize(sizeOf(files)) >= DIRECT_BYTES).toBe(isDirect)
       const positions = [0.1, 0.35, 0.6, 0.85].map((part) => part * sizeOf(files))
-      expect(yield* killedAt(yield* bundledDownloader, fromHub, files, 8, positions)).toBeLessThanOrEqual(0.1)
+      expect(yield* killedAt(programOfRun("downloader"), fromHub, files, 8, positions)).toBeLessThanOrEqual(0.1)
     }).pipe(Effect.scoped),
   )
 })

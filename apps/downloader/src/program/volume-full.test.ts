@@ -3,8 +3,9 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { vi } from "vitest"
+import { programOfRun } from "../../../../scripts/bundles-of-run.ts"
 import { bytesOf, differencesIn, filesIn, folder, isComplete } from "../test-fixtures/download-run.ts"
-import { bundledDownloader, startProcess } from "../test-fixtures/downloader-process.ts"
+import { startProcess } from "../test-fixtures/downloader-process.ts"
 import { hubServer } from "../test-fixtures/hub-server.ts"
 
 // Many real processes, which take their time to start.
@@ -25,7 +26,7 @@ const LIMITS = [0, 1, BLOCKS, ...fc.sample(fc.noBias(fc.integer({ min: 2, max: B
 describe("a volume that is full", () => {
   it.live(`after any of ${LIMITS.length} bytes, the download fails clearly, and goes on there once there is room`, () =>
     Effect.gen(function* () {
-      const program = yield* bundledDownloader
+      const program = programOfRun("downloader")
       const withRoomFor = Effect.fnUntraced(function* (blocks: number) {
         const { url, state } = yield* hubServer({ name: "org/model", commit: "c0ffee", files: FILES, largeFrom: 1000 })
         const target = yield* folder

@@ -1,21 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { text } from "node:stream/consumers"
-import { Effect } from "effect"
-import { bundleProgram } from "../../../../scripts/bundle.ts"
 import type { Traffic } from "./trouble.ts"
-
-/** The downloader as its image has it: one file, which starts several times as fast as its sources. */
-export const bundledDownloader = Effect.acquireRelease(
-  Effect.promise(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "aim-downloader-bundle-"))
-    return { folder, path: await bundleProgram("downloader", folder) }
-  }),
-  ({ folder }) => Effect.promise(() => rm(folder, { recursive: true, force: true })),
-).pipe(Effect.map(({ path }) => path))
 
 /** How a process ended: its exit code, or the signal, and what it has logged. */
 export interface End {

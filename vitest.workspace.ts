@@ -3,9 +3,16 @@ import { configDefaults, defineConfig } from "vitest/config"
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** A busy machine needs its time: a test that hangs is noticed, one that is slow does not fail. */
+/** A busy machine needs its time, also for cleaning up: a test that hangs is noticed, one that is slow does not fail. */
 const project = (name: string, root: string, testTimeout = 30_000) => ({
-  test: { name, root, include: ["src/**/*.test.ts", "*.test.ts"], environment: "node" as const, testTimeout },
+  test: {
+    name,
+    root,
+    include: ["src/**/*.test.ts", "*.test.ts"],
+    environment: "node" as const,
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
 })
 
 /** Modules without state of their own are loaded once for many files, which halves the time of their tests. */

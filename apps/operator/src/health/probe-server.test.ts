@@ -46,18 +46,18 @@ it.live("a stalled event loop is told of while it is, and for a while after", ()
   Effect.gen(function* () {
     const limits = {
       every: Duration.millis(10),
-      stalledAfter: Duration.millis(150),
-      toldFor: Duration.millis(300),
+      stalledAfter: Duration.millis(500),
+      toldFor: Duration.seconds(2),
     }
     const { problem } = yield* eventLoopCheck(limits)
     yield* Effect.sleep(30)
     expect(yield* problem).toBe(undefined)
-    const until = performance.now() + 250
+    const until = performance.now() + 700
     while (performance.now() < until);
-    expect(yield* problem).toMatch(/^stalled for 0\.\d s$/)
+    expect(yield* problem).toMatch(/^stalled for \d\.\d s$/)
     yield* Effect.sleep(50)
-    expect(yield* problem).toMatch(/^was stalled for 0\.\d s$/)
-    yield* Effect.sleep(400)
+    expect(yield* problem).toMatch(/^was stalled for \d\.\d s$/)
+    yield* Effect.sleep(2500)
     expect(yield* problem).toBe(undefined)
   }),
 )

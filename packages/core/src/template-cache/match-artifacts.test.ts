@@ -1,4 +1,4 @@
-import type { AIMArtifact, AIMTemplateCache, Condition } from "@aim-engine/api"
+import { type AIMArtifact, type AIMTemplateCache, ARTIFACT_DOWNLOAD_IMAGE, type Condition } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import fc from "fast-check"
@@ -21,7 +21,7 @@ const matched = (given: AIMTemplateCache, artifacts: ReadonlyArray<Artifact>, st
   )[0]?.artifact?.metadata.name
 
 const DEDICATED_NAME = Result.getOrThrow(artifactName(dedicated, SOURCE))
-const OWN_NAME = "hf---amd-llama-72b5d7e0c4"
+const OWN_NAME = Result.getOrThrow(artifactName(shared, SOURCE))
 
 const told = (type: string, status: Condition["status"], reason: string): Condition => ({
   type,
@@ -121,6 +121,29 @@ describe("which artifact holds a source", () => {
     expect(matched(given, [artifact("a", "Ready")], "fast")).toBe("a")
     expect(matched(given, [artifact("a", "Ready")], "slow")).toBeUndefined()
     expect(matched(given, [artifact("a", "Ready")])).toBeUndefined()
+  })
+
+  it.each<[string, Partial<AIMArtifact["spec"]>, boolean]>([
+    ["in the same way", {}, true],
+    ["with the config that counts where none is named", { runtimeConfigName: "default" }, true],
+    ["with the image that counts where none is named", { modelDownloadImage: ARTIFACT_DOWNLOAD_IMAGE }, true],
+    ["with another config", { runtimeConfigName: "team" }, false],
+    ["with other pull secrets", { imagePullSecrets: [{ name: "pull" }] }, false],
+    ["with another image", { modelDownloadImage: "mirror/downloader" }, false],
+  ])("what failed under the name that the cache gives is its own if it downloads %s", (_title, spec, isOwn) => {
+    const failed = artifact(OWN_NAME, "Failed", { spec })
+    expect(matched(shared, [failed])).toBe(isOwn ? OWN_NAME : undefined)
+    expect(
+      matched(dedicated, [{ ...failed, metadata: { ...failed.metadata, ...ownedBy(), name: DEDICATED_NAME } }]),
+    ).toBe(isOwn ? DEDICATED_NAME : undefined)
+  })
+
+  it.each([shared, dedicated])("the order of pull secrets makes no difference", ({ spec, ...given }) => {
+    const imagePullSecrets = [{ name: "b" }, { name: "a" }]
+    const subject = { ...given, spec: { ...spec, imagePullSecrets } }
+    const name = Result.getOrThrow(artifactName(subject, SOURCE))
+    const failed = artifact(name, "Failed", { spec: { imagePullSecrets: imagePullSecrets.toReversed() } })
+    expect(matched(subject, [failed])).toBe(name)
   })
 
   it("does not depend on the order of the candidates", () => {

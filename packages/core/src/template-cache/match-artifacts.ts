@@ -2,10 +2,12 @@ import { AIM_GROUP, type AIMModelSource, type AIMTemplateCache } from "@aim-engi
 import { Order, Result } from "effect"
 import { type Artifact, artifactStatus } from "../artifact/artifact-kind.ts"
 import { holdsVerifiedFiles } from "../artifact/verified-files.ts"
+import type { InvalidSpecError } from "../errors/domain-error.ts"
 import { healthRank } from "../health/state.ts"
 import { isOwnedBy } from "../ownership/owner-reference.ts"
 import { parseTime } from "../time/rfc3339.ts"
-import { artifactName, isDedicated } from "./artifact-name.ts"
+import { artifactName, artifactNames, isDedicated, otherArtifactName } from "./artifact-name.ts"
+import { hasAccessOf } from "./download-access.ts"
 
 /** A source of a cache, and what holds its files. */
 export interface SourceMatch {
@@ -14,6 +16,8 @@ export interface SourceMatch {
   readonly index: number
   /** Undefined where nothing holds them yet. */
   readonly artifact: Artifact | undefined
+  /** The name of an artifact that is created for them. */
+  readonly freeName: Result.Result<string, InvalidSpecError>
 }
 
 /** An artifact that may hold the files of a source, and the storage class of its volume; undefined: the cluster's default. */
@@ -26,24 +30,23 @@ export interface ArtifactCandidate {
  * What holds the files of each source of a cache, in the order of the sources. A shared cache uses what belongs to nobody,
  * before what belongs to others of ours; a dedicated one only what is its own, or was until others came to share it.
  * Variables are not compared: the files are the same whoever downloaded them. A download that failed may have failed for
- * its variables, so it is used only if this cache would download in the very same way.
+ * its variables, its runtime config, its pull secrets or its image, so it is used only if this cache would download in the
+ * very same way.
  */
 export const matchArtifacts = (
   cache: AIMTemplateCache,
   sources: ReadonlyArray<AIMModelSource>,
   candidates: ReadonlyArray<ArtifactCandidate>,
 ): ReadonlyArray<SourceMatch> => {
-  const ownNames = new Set(
-    sources.flatMap((source) =>
-      Result.match(artifactName(cache, source), { onSuccess: (name) => [name], onFailure: () => [] }),
-    ),
-  )
+  const ownNames = new Set(sources.flatMap((source) => artifactNames(cache, source)))
+  // The names tell source, variables and class.
+  const isOwnDownload = (artifact: Artifact) => ownNames.has(artifact.metadata.name) && hasAccessOf(cache, artifact)
   const fitting = candidates.filter((candidate) => isUsable(cache, ownNames, candidate)).map(({ artifact }) => artifact)
   const bySource = Map.groupBy(fitting.toSorted(byPreference(cache)), ({ spec }) => spec.sourceUri)
   return sources.map((source, index) => {
     const artifacts = bySource.get(source.sourceUri) ?? []
-    const artifact = artifacts.find(isWorthUsing) ?? ownFailed(cache, source, artifacts)
-    return { source, index, artifact }
+    const artifact = artifacts.find(isWorthUsing) ?? artifacts.find(isOwnDownload)
+    return { source, index, artifact, freeName: freeName(cache, source, candidates) }
   })
 }
 
@@ -88,11 +91,19 @@ const byPreference = (cache: AIMTemplateCache): Order.Order<Artifact> =>
     Order.mapInput(Order.String, ({ kind }: Artifact) => kind),
   ])
 
-const ownFailed = (
+/** The usual name, unless an artifact has it that is downloaded in another way: it would be taken for the cache's own. */
+const freeName = (
   cache: AIMTemplateCache,
   source: AIMModelSource,
-  failed: ReadonlyArray<Artifact>,
-): Artifact | undefined => {
-  const name = Result.getOrUndefined(artifactName(cache, source))
-  return failed.find(({ metadata }) => metadata.name === name)
+  candidates: ReadonlyArray<ArtifactCandidate>,
+): Result.Result<string, InvalidSpecError> => {
+  const usual = artifactName(cache, source)
+  const isTaken = candidates.some(
+    ({ artifact }) =>
+      artifact.kind === "AIMArtifact" &&
+      Result.isSuccess(usual) &&
+      artifact.metadata.name === usual.success &&
+      !hasAccessOf(cache, artifact),
+  )
+  return isTaken ? otherArtifactName(cache, source) : usual
 }

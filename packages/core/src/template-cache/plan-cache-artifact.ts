@@ -7,7 +7,7 @@ import { controllerOwner } from "../ownership/owner-reference.ts"
 import type { RuntimeConfig } from "../runtime-config/config-layer.ts"
 import { definedFields } from "../structure/defined-fields.ts"
 import type { TemplateRef } from "../template/service-template.ts"
-import { artifactName, isDedicated, sourceEnv } from "./artifact-name.ts"
+import { isDedicated, sourceEnv } from "./artifact-name.ts"
 import type { SourceMatch } from "./match-artifacts.ts"
 
 /**
@@ -16,11 +16,11 @@ import type { SourceMatch } from "./match-artifacts.ts"
  */
 export const planCacheArtifact = (
   cache: AIMTemplateCache,
-  { source, index }: SourceMatch,
+  { source, index, freeName }: SourceMatch,
   template: TemplateRef,
   { labelPropagation }: RuntimeConfig,
 ): Result.Result<AIMArtifact, InvalidSpecError> =>
-  Result.map(artifactName(cache, source), (name) => {
+  Result.map(freeName, (name) => {
     const { namespace = "", annotations } = cache.metadata
     const { storageClassName, runtimeConfigName, imagePullSecrets, downloadImage } = cache.spec
     const env = sourceEnv(cache, source)

@@ -44,6 +44,29 @@ describe("the volumes of a cache", () => {
     })
   })
 
+  it("are one for each claim, mounted once for each model that it holds", () => {
+    const held = { ...ready, name: "llama" }
+    const first = { ...held, model: "org/model", mountPoint: "/workspace/cache/org/model" }
+    const second = { ...held, model: "org/alias", mountPoint: "/workspace/cache/org/alias" }
+    const status = {
+      status: "Ready",
+      artifacts: { llama: first },
+      modelCaches: { "org/model": first, "org/alias": second },
+    } as const
+    expect(cacheVolumes(cache("Ready", { status }))).toEqual({
+      volumes: [{ name: "llama", persistentVolumeClaim: { claimName: "pvc" } }],
+      mounts: [
+        { name: "llama", mountPath: "/workspace/cache/org/alias" },
+        { name: "llama", mountPath: "/workspace/cache/org/model" },
+      ],
+    })
+  })
+
+  it("have names of their own, also where those of the artifacts differ only in what volumes cannot be called", () => {
+    const { volumes } = volumesOf({ "m-1": { ...ready, model: "a/a" }, "m.1": { ...ready, model: "b/b" } })
+    expect(volumes.map(({ name }) => name)).toEqual(["m-1", expect.stringMatching(/^m-1-[0-9a-f]{8}$/)])
+  })
+
   it("tell whether a running service started from a cache", () => {
     const claimed = (name: string) => inferenceService(true, [{ name, claim: "pvc", path: "/workspace/cache" }])
     expect(mountsCache(claimed("qwen"))).toBe(true)

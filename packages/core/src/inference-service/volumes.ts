@@ -1,7 +1,7 @@
 import type { AIMResolvedModelCache, AIMTemplateCache, InferenceService, Volume, VolumeMount } from "@aim-engine/api"
-import { Option, Result } from "effect"
+import { Option, Order, Result } from "effect"
 import { derivedName } from "../naming/derived-name.ts"
-import { MAX_LABEL_LENGTH, rfc1123Label } from "../naming/rfc1123-label.ts"
+import { rfc1123Label } from "../naming/rfc1123-label.ts"
 
 /** Where containers look for model files. */
 export const CACHE_PATH = "/workspace/cache"
@@ -34,24 +34,38 @@ export const temporaryCacheVolumes = (claimName: string | undefined): PodVolumes
   mounts: [{ name: TEMPORARY_CACHE, mountPath: CACHE_PATH }],
 })
 
-/** The volumes of a cache, by the names of what holds the files: one per model that is downloaded. */
-export const cacheVolumes = (cache: AIMTemplateCache): PodVolumes => {
-  const held = Object.entries(cache.status?.artifacts ?? cache.status?.modelCaches ?? {})
+/**
+ * The volumes of a cache: one for each artifact, by name, mounted once for each model whose files it holds. Both maps of the
+ * status are read, as that of the artifacts tells only the first of these models.
+ */
+export const cacheVolumes = ({ status: { artifacts = {}, modelCaches = {} } = {} }: AIMTemplateCache): PodVolumes => {
+  const held = [...Object.entries(artifacts), ...Object.entries(modelCaches)]
     .map(([key, artifact]) => ({ ...artifact, name: artifact.name ?? key }))
     .filter((artifact) => artifact.status === "Ready" && artifact.persistentVolumeClaim !== undefined)
-    .toSorted((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
-  return withoutCollisions(joinVolumes(held.map(artifactVolumes)))
+    .toSorted(ArtifactOrder)
+  const claims = new Map(held.toReversed().map((artifact) => [artifact.name, artifact.persistentVolumeClaim]))
+  const ofFirstClaim = held.filter((artifact) => artifact.persistentVolumeClaim === claims.get(artifact.name))
+  return withoutCollisions(joinVolumes(ofFirstClaim.map(artifactVolumes)))
 }
 
-/** Two volumes at one path make a pod invalid; the first by name is the one that counts. */
+type HeldArtifact = AIMResolvedModelCache & { readonly name: string }
+
+const ArtifactOrder: Order.Order<HeldArtifact> = Order.combineAll([
+  Order.mapInput(Order.String, ({ name }: HeldArtifact) => name),
+  Order.mapInput(Order.String, ({ persistentVolumeClaim = "" }: HeldArtifact) => persistentVolumeClaim),
+  Order.mapInput(Order.String, ({ model = "" }: HeldArtifact) => model),
+])
+
+/** Two volumes at one path make a pod invalid, and so do two of one name; the first by name is the one that counts. */
 const withoutCollisions = ({ volumes, mounts }: PodVolumes): PodVolumes => {
   const firstAt = new Map(mounts.toReversed().map((mount) => [mount.mountPath, mount]))
   const kept = mounts.filter((mount) => firstAt.get(mount.mountPath) === mount)
   const used = new Set(kept.map(({ name }) => name))
-  return { volumes: volumes.filter(({ name }) => used.has(name)), mounts: kept }
+  const byName = new Map(volumes.map((volume) => [volume.name, volume]))
+  return { volumes: [...byName.values()].filter(({ name }) => used.has(name)), mounts: kept }
 }
 
-const artifactVolumes = (artifact: AIMResolvedModelCache & { readonly name: string }): PodVolumes => {
+const artifactVolumes = (artifact: HeldArtifact): PodVolumes => {
   const name = volumeName(artifact.name)
   return {
     volumes: [{ name, persistentVolumeClaim: { claimName: artifact.persistentVolumeClaim ?? "" } }],
@@ -59,10 +73,13 @@ const artifactVolumes = (artifact: AIMResolvedModelCache & { readonly name: stri
   }
 }
 
-const volumeName = (artifact: string): string =>
-  artifact.length <= MAX_LABEL_LENGTH
-    ? rfc1123Label(artifact)
-    : Option.getOrElse(Result.getSuccess(derivedName([artifact], { hash: [artifact] })), () => rfc1123Label(artifact))
+/** The artifact's name. One that is no name for a volume gets a hash, as others may become the same. */
+const volumeName = (artifact: string): string => {
+  const label = rfc1123Label(artifact)
+  return label === artifact
+    ? artifact
+    : Option.getOrElse(Result.getSuccess(derivedName([artifact], { hash: [artifact] })), () => label)
+}
 
 /** Where a volume is mounted: as its holder says, and always somewhere below {@link CACHE_PATH}. */
 const mountPaths = (artifact: AIMResolvedModelCache, volume: string): ReadonlyArray<string> => {

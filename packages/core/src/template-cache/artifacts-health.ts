@@ -4,22 +4,23 @@ import { ConditionType } from "../health/condition-types.ts"
 import { findCondition } from "../health/conditions.ts"
 import { Reason } from "../health/reasons.ts"
 import { healthRank } from "../health/state.ts"
-import type { SourceMatch } from "./match-artifacts.ts"
+import { distinctMatches, type SourceMatch } from "./match-artifacts.ts"
 
 /** How what holds the files of a cache is. `matches` is undefined while it is not known which files are needed. */
 export const artifactsHealth = (
   matches: ReadonlyArray<SourceMatch> | undefined,
   isTemplateReady: boolean,
 ): ComponentHealth => {
-  const found = (matches ?? []).flatMap(({ artifact }) => artifact ?? [])
+  const needed = distinctMatches(matches ?? [])
+  const found = needed.flatMap(({ artifact }) => artifact ?? [])
   const health = { component: "Artifacts", dependency: "Downstream", errors: [], gates: false } as const
   if (matches === undefined || (!isTemplateReady && found.length === 0)) {
     const message = "The download begins once the template is ready"
     return { ...health, state: "Pending", reason: Reason.AwaitingTemplate, message }
   }
-  const missing = matches.filter(({ artifact }) => artifact === undefined)
+  const missing = needed.filter(({ artifact }) => artifact === undefined)
   if (missing.length > 0) {
-    const message = `${found.length} of ${matches.length} artifacts exist; missing: ${missing.map(({ source }) => source.sourceUri).join(", ")}`
+    const message = `${found.length} of ${needed.length} artifacts exist; missing: ${missing.map(({ source }) => source.sourceUri).join(", ")}`
     return { ...health, state: "Progressing", reason: Reason.CreatingCaches, message }
   }
   const worst = worstOf(found)

@@ -8,7 +8,8 @@ import type { SourceMatch } from "./match-artifacts.ts"
 type HeldArtifacts = Required<Pick<AIMTemplateCacheStatus, "artifacts" | "modelCaches">>
 
 /**
- * What holds the files of a cache. Of two sources with one model identifier the second is told by the name of what holds it.
+ * What holds the files of a cache. Of two sources with one model identifier the second is told by the name of what holds it;
+ * an artifact that holds the files of several models is told with the first of them under its name, and under each model.
  */
 export const heldArtifacts = (matches: ReadonlyArray<SourceMatch>): HeldArtifacts => {
   const artifacts = new Map<string, AIMResolvedModelCache>()

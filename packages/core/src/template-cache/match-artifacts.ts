@@ -1,5 +1,5 @@
 import { AIM_GROUP, type AIMModelSource, type AIMTemplateCache } from "@aim-engine/api"
-import { Order, Result } from "effect"
+import { Array as Arr, Order, Result } from "effect"
 import { type Artifact, artifactStatus } from "../artifact/artifact-kind.ts"
 import { holdsVerifiedFiles } from "../artifact/verified-files.ts"
 import type { InvalidSpecError } from "../errors/domain-error.ts"
@@ -20,6 +20,13 @@ export interface SourceMatch {
   readonly freeName: Result.Result<string, InvalidSpecError>
 }
 
+/**
+ * The first match of each address: sources that have it in common have what holds their files in common, too, and the
+ * first of them says how they are downloaded.
+ */
+export const distinctMatches = (matches: ReadonlyArray<SourceMatch>): ReadonlyArray<SourceMatch> =>
+  Arr.dedupeWith(matches, (one, other) => one.source.sourceUri === other.source.sourceUri)
+
 /** An artifact that may hold the files of a source, and the storage class of its volume; undefined: the cluster's default. */
 export interface ArtifactCandidate {
   readonly artifact: Artifact
@@ -38,7 +45,8 @@ export const matchArtifacts = (
   sources: ReadonlyArray<AIMModelSource>,
   candidates: ReadonlyArray<ArtifactCandidate>,
 ): ReadonlyArray<SourceMatch> => {
-  const ownNames = new Set(sources.flatMap((source) => artifactNames(cache, source)))
+  const distinct = Arr.dedupeWith(sources, (one, other) => one.sourceUri === other.sourceUri)
+  const ownNames = new Set(distinct.flatMap((source) => artifactNames(cache, source)))
   // The names tell source, variables and class.
   const isOwnDownload = (artifact: Artifact) => ownNames.has(artifact.metadata.name) && hasAccessOf(cache, artifact)
   const fitting = candidates.filter((candidate) => isUsable(cache, ownNames, candidate)).map(({ artifact }) => artifact)

@@ -5,7 +5,7 @@ import { applyOrder } from "../ownership/apply-order.ts"
 import type { PlannedObject } from "../reconcile/plan.ts"
 import { type ServiceTemplate, templateRefOf } from "../template/service-template.ts"
 import { isDedicated } from "./artifact-name.ts"
-import { isOwned, type SourceMatch } from "./match-artifacts.ts"
+import { distinctMatches, isOwned, type SourceMatch } from "./match-artifacts.ts"
 import type { TemplateCacheParts } from "./observe-template-cache.ts"
 import { planCacheArtifact } from "./plan-cache-artifact.ts"
 
@@ -18,7 +18,7 @@ export const planTemplateCacheChildren = (
   { config, template, matches, isTemplateReady }: TemplateCacheParts,
 ): ReadonlyArray<PlannedObject> => {
   if (Result.isFailure(template)) return []
-  const known = Result.getOrElse(matches, () => undefined) ?? []
+  const known = distinctMatches(Result.getOrElse(matches, () => undefined) ?? [])
   const settings = Result.isSuccess(config) ? config.success.config : {}
   const created = isTemplateReady
     ? known
@@ -30,19 +30,13 @@ export const planTemplateCacheChildren = (
           return object === undefined ? [] : [{ kind: AIMArtifactKind, object, component: "Artifacts", mode: "create" }]
         })
     : []
-  return [...scopeOf(cache, template.success), ...applyOrder([...withoutTwins(created), ...released(cache, known)])]
+  return [...scopeOf(cache, template.success), ...applyOrder([...created, ...released(cache, known)])]
 }
-
-/** Two sources with one address and the same variables are one artifact. */
-const withoutTwins = (planned: ReadonlyArray<PlannedObject>): ReadonlyArray<PlannedObject> => [
-  ...new Map(planned.toReversed().map((each) => [each.object.metadata.name, each])).values(),
-]
 
 /** What a shared cache uses belongs to nobody any more: it must not go while others serve from it. */
 const released = (cache: AIMTemplateCache, matches: ReadonlyArray<SourceMatch>): ReadonlyArray<PlannedObject> => {
   if (isDedicated(cache)) return []
-  const owned = matches.flatMap(({ artifact }) => (artifact !== undefined && isOwned(artifact) ? [artifact] : []))
-  return [...new Map(owned.map((artifact) => [artifact.metadata.uid, release(artifact)])).values()]
+  return matches.flatMap(({ artifact }) => (artifact !== undefined && isOwned(artifact) ? [release(artifact)] : []))
 }
 
 const release = (artifact: Artifact): PlannedObject => {

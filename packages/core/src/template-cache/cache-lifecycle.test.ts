@@ -8,7 +8,7 @@ import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
 import { findCondition } from "../health/conditions.ts"
 import { onSnapshots, planToFixpoint } from "../reconcile/fixpoint.ts"
 import { templateCacheReconciler } from "./reconcile-template-cache.ts"
-import { cache, clusterOf, NOW, template } from "./test-fixtures/cache-cluster.ts"
+import { artifact, cache, clusterOf, NOW, template } from "./test-fixtures/cache-cluster.ts"
 
 const settle = (cluster: ClusterSnapshot) =>
   Effect.runSync(
@@ -77,5 +77,16 @@ describe("caches and artifacts together", () => {
     expect(artifactsOf(back.snapshot)).toMatchObject([{ status: { status: "Ready" } }])
     expect(cachesOf(back.snapshot)).toMatchObject([{ status: { status: "Ready" } }, { status: { status: "Ready" } }])
     expect(volumesOf(back.snapshot)).toEqual(volumesOf(filled))
+  })
+
+  it("files stay with a cache that wants their storage class, though the config is away that chose it", () => {
+    const config = { ...team, spec: { storage: { defaultStorageClassName: "fast" } } }
+    const held = artifact("own", undefined, { spec: { runtimeConfigName: "team", size: "16Gi" } })
+    const wishing = cache({ templateScope: "Namespace", storageClassName: "fast" })
+    const filled = downloaded(clusterOf(...ACCESS, template(), config, held, wishing)).snapshot
+    expect(cachesOf(filled)).toMatchObject([{ status: { status: "Ready" } }])
+    const away = settle(filled.without([refOf(config)])).snapshot
+    expect(artifactsOf(away).map(({ metadata }) => metadata.name)).toEqual(["own"])
+    expect(cachesOf(away)).toMatchObject([{ status: { status: "Failed", artifacts: { own: { name: "own" } } } }])
   })
 })

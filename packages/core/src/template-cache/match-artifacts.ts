@@ -82,7 +82,8 @@ export const isOwned = ({ metadata }: Artifact): boolean => (metadata.ownerRefer
 const isOwnedByUsAtMost = ({ metadata }: Artifact): boolean =>
   (metadata.ownerReferences ?? []).every(({ apiVersion }) => apiVersion.startsWith(`${AIM_GROUP}/`))
 
-const isRecorded = ({ status }: AIMTemplateCache, { metadata }: Artifact): boolean =>
+/** Whether a cache uses an artifact so far, as its status says. */
+export const isRecorded = ({ status }: AIMTemplateCache, { metadata }: Artifact): boolean =>
   metadata.uid !== undefined && Object.values(status?.artifacts ?? {}).some(({ uid }) => uid === metadata.uid)
 
 const flag = (isFirst: (artifact: Artifact) => boolean): Order.Order<Artifact> =>

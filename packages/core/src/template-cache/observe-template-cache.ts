@@ -5,9 +5,10 @@ import type { Artifact } from "../artifact/artifact-kind.ts"
 import { effectiveStorageClass } from "../artifact/plan-claim.ts"
 import type { ClusterState } from "../cluster-state/cluster-state.ts"
 import type { DomainError } from "../errors/domain-error.ts"
+import type { RuntimeConfig } from "../runtime-config/config-layer.ts"
 import { type ResolvedRuntimeConfig, resolveRuntimeConfig } from "../runtime-config/resolve.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
-import { type ArtifactCandidate, matchArtifacts, type SourceMatch } from "./match-artifacts.ts"
+import { type ArtifactCandidate, isRecorded, matchArtifacts, type SourceMatch } from "./match-artifacts.ts"
 import { cachedSources, cachedTemplateHealth, resolveCachedTemplate } from "./resolve-cached-template.ts"
 
 /** Everything that is known of a template cache. */
@@ -43,14 +44,21 @@ const candidatesFor = Effect.fnUntraced(function* (cache: AIMTemplateCache, sour
   return yield* Effect.forEach(artifacts.flat(), (artifact) => candidateOf(cache, artifact))
 })
 
-/** The class of a candidate's volume matters only to a cache that asks for one. */
+/**
+ * The class of a candidate's volume matters only to a cache that asks for one. Where the config is away that chose it, what
+ * the cache uses so far is taken to be of the class that it was used for.
+ */
 const candidateOf = Effect.fnUntraced(function* (
   cache: AIMTemplateCache,
   artifact: Artifact,
 ): Effect.fn.Return<ArtifactCandidate, never, ClusterState> {
-  if ((cache.spec.storageClassName ?? "") === "") return { artifact, storageClassName: undefined }
+  const { storageClassName: defaultStorageClassName = "" } = cache.spec
+  if (defaultStorageClassName === "") return { artifact, storageClassName: undefined }
   const { namespace = "" } = artifact.metadata
   const config = yield* Effect.result(resolveRuntimeConfig(namespace, artifact.spec.runtimeConfigName))
-  const settings = Result.isSuccess(config) ? config.success.config : {}
+  const settings = Result.match(config, {
+    onSuccess: (found) => found.config,
+    onFailure: (): RuntimeConfig => (isRecorded(cache, artifact) ? { storage: { defaultStorageClassName } } : {}),
+  })
   return { artifact, storageClassName: effectiveStorageClass(artifact, settings) }
 })

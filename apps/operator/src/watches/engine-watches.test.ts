@@ -166,6 +166,8 @@ describe("what is listed and watched", () => {
     ])
     expect(watchOf(EventKind).selections).toEqual([
       { fieldSelector: "involvedObject.kind=InferenceService,type=Warning" },
+      { fieldSelector: "involvedObject.kind=Job,reason=FailedCreate" },
+      { fieldSelector: "involvedObject.kind=Job,reason=SuccessfulCreate" },
       { fieldSelector: "involvedObject.kind=PersistentVolumeClaim,reason=ProvisioningFailed" },
       { fieldSelector: "involvedObject.kind=Pod,type=Warning" },
       { fieldSelector: "involvedObject.kind=Pod,reason=Pulling" },

@@ -1,5 +1,6 @@
 import {
   InferenceServiceKind,
+  JobKind,
   PersistentVolumeClaimKind,
   PodKind,
   qualifiedKind,
@@ -8,9 +9,11 @@ import {
 import type { WatchedKind } from "@aim-engine/kubernetes"
 import { IDENTITY, keepFields } from "./kept-fields.ts"
 
-/** Which events are read, of objects of which kind: what holds them up, and that an image is being pulled. */
+/** Which events are read, of objects of which kind: what holds them up and that it has passed, and that an image is pulled. */
 const EXPLAINED: ReadonlyArray<{ readonly kind: ResourceKind; readonly only: string }> = [
   { kind: InferenceServiceKind, only: "type=Warning" },
+  { kind: JobKind, only: "reason=FailedCreate" },
+  { kind: JobKind, only: "reason=SuccessfulCreate" },
   { kind: PersistentVolumeClaimKind, only: "reason=ProvisioningFailed" },
   { kind: PodKind, only: "type=Warning" },
   { kind: PodKind, only: "reason=Pulling" },

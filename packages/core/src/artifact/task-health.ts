@@ -5,12 +5,13 @@ import type { Health } from "../health/component-health.ts"
 import { jobHealth, jobState } from "../health/inspectors/job.ts"
 import { analyzePodFailure, podLogRequest } from "../health/inspectors/pod-failure.ts"
 import { podsHealth } from "../health/inspectors/pods.ts"
+import { refusedPodsHealth } from "../health/inspectors/refused-pods.ts"
 import { Reason } from "../health/reasons.ts"
 import type { TaskFacts } from "../jobs/observe-task.ts"
 import { formatTime, parseTime } from "../time/rfc3339.ts"
 import type { NextAttempt } from "./job-attempts.ts"
 
-/** How a task is: its Job, and the pods of it once there are some. */
+/** How a task is: its Job, and the pods of it once there are some, or none can be made. */
 export interface TaskHealth {
   readonly job: Health
   readonly pods: Health | undefined
@@ -22,9 +23,11 @@ export interface TaskHealth {
  * reason of both, with the time of the next attempt.
  */
 export const taskHealth = (task: TaskFacts, next: NextAttempt, now: number): TaskHealth => {
-  const { current, pods } = task
-  if (current === undefined || pods.length === 0)
-    return { job: withNextAttempt(jobHealth(current), next, now), pods: undefined }
+  const { current, pods, events } = task
+  if (current === undefined || pods.length === 0) {
+    const refused = current === undefined ? undefined : refusedPodsHealth(current, events)
+    return { job: withNextAttempt(jobHealth(current), next, now), pods: refused }
+  }
   if (jobState(current) === "Failed") return failedTask(task, jobHealth(current), next, now)
   return { job: jobHealth(current), pods: activePods(task) }
 }

@@ -9,7 +9,7 @@ export interface DiscoveryResult {
   readonly modelSources: ReadonlyArray<AIMModelSource>
 }
 
-/** How the pods of a Job are; undefined where there are none, or where it does not matter any more. */
+/** How the pods of a Job are; undefined where there are none nor are refused, or where it does not matter any more. */
 export type PodsHealth = Health | undefined
 
 /** How far the discovery of a template is. Everything that is told, written and waited for follows from it. */

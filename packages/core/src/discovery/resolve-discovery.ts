@@ -9,6 +9,7 @@ import { ConditionType } from "../health/condition-types.ts"
 import { findCondition, isConditionTrue } from "../health/conditions.ts"
 import { jobState } from "../health/inspectors/job.ts"
 import { podsHealth } from "../health/inspectors/pods.ts"
+import { refusedPodsHealth } from "../health/inspectors/refused-pods.ts"
 import { Reason } from "../health/reasons.ts"
 import { currentJob } from "../jobs/current-job.ts"
 import { jobsByOwner } from "../jobs/job-index.ts"
@@ -154,11 +155,11 @@ const withJob = Effect.fnUntraced(function* (
   }
 })
 
-/** How the pods of a Job are; undefined where there are none. */
+/** How the pods of a Job are; undefined where there are none, unless they are refused. */
 const observePods = Effect.fnUntraced(function* (job: Job): Effect.fn.Return<PodsHealth, DomainError, ClusterState> {
   const { pods, events, logOf } = yield* observeTask([job])
   const own = pods.filter((pod) => isOwnedBy(pod, job.metadata.uid))
-  return own.length === 0 ? undefined : podsHealth({ pods: own, events, logOf })
+  return own.length === 0 ? refusedPodsHealth(job, events) : podsHealth({ pods: own, events, logOf })
 })
 
 /** Why a Job failed, as it says itself. */

@@ -50,6 +50,9 @@ export const isNamespaceTerminating = (error: ApiError): boolean =>
   (error.causes?.some((cause) => cause.reason === "NamespaceTerminating") === true ||
     error.message.includes("because it is being terminated"))
 
+/** Whether a refusal says that a quota is used up. One that only asks for limits says otherwise. */
+export const isQuotaExceeded = (message: string): boolean => message.includes("exceeded quota")
+
 /**
  * A 403 says one of four things: the namespace is going away, a quota is used up, an admission policy refuses the object,
  * or the operator lacks a permission. The last is never the user's doing, so it is no authentication problem of the object.
@@ -57,7 +60,7 @@ export const isNamespaceTerminating = (error: ApiError): boolean =>
 const classifyForbidden = (error: ApiError): DomainError => {
   const message = error.message
   if (isNamespaceTerminating(error)) return new MissingDownstreamError({ reason: Reason.NamespaceTerminating, message })
-  if (message.includes("exceeded quota")) return new ResourceExhaustionError({ reason: Reason.QuotaExceeded, message })
+  if (isQuotaExceeded(message)) return new ResourceExhaustionError({ reason: Reason.QuotaExceeded, message })
   if (message.includes("admission webhook") && message.includes("denied the request")) {
     return new InvalidSpecError({ reason: Reason.AdmissionDenied, message })
   }

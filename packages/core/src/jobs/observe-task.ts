@@ -1,4 +1,4 @@
-import type { Event, Job, Pod } from "@aim-engine/api"
+import type { Event, Job, KubernetesObject, Pod } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
@@ -18,14 +18,14 @@ export interface TaskFacts {
   readonly current: Job | undefined
   /** Its pods, by name. */
   readonly pods: ReadonlyArray<Pod>
-  /** What is told about those that are not started yet. */
+  /** What is told about those that are not started yet; of the Job itself while it has none. */
   readonly events: ReadonlyArray<Event>
   readonly logOf: (request: PodLogRequest) => string | undefined
 }
 
 /**
- * Looks at what Jobs do for a task: the pods of the present one while it is not done, why those wait that are not started,
- * and what those said that failed.
+ * Looks at what Jobs do for a task: the pods of the present one while it is not done, why it has none or why those wait that
+ * are not started, and what those said that failed.
  */
 export const observeTask = Effect.fnUntraced(function* (jobs: ReadonlyArray<Job>) {
   const state = yield* ClusterState
@@ -34,10 +34,11 @@ export const observeTask = Effect.fnUntraced(function* (jobs: ReadonlyArray<Job>
   const pods = isOver
     ? []
     : yield* state.lookup(podsByJob, indexKey(current.metadata.namespace ?? "", current.metadata.name))
-  const waiting = pods.filter(({ status }) => status?.phase === "Pending")
+  const waiting: ReadonlyArray<KubernetesObject> =
+    isOver || pods.length > 0 ? pods.filter(({ status }) => status?.phase === "Pending") : [current]
   // Events that cannot be read explain nothing; that is no trouble of its own.
-  const events = yield* Effect.forEach(waiting, (pod) =>
-    Effect.orElseSucceed(state.lookup(eventsByObject, eventsKey(pod)), (): ReadonlyArray<Event> => []),
+  const events = yield* Effect.forEach(waiting, (object) =>
+    Effect.orElseSucceed(state.lookup(eventsByObject, eventsKey(object)), (): ReadonlyArray<Event> => []),
   )
   const logs = new Map<string, string>()
   for (const pod of pods.filter(({ status }) => status?.phase === "Failed")) {

@@ -1,4 +1,4 @@
-import type { AIMServiceTemplate } from "@aim-engine/api"
+import type { AIMServiceTemplate, Event } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import { type DomainError, InvalidSpecError, ResourceExhaustionError } from "../errors/domain-error.ts"
 import {
@@ -6,6 +6,7 @@ import {
   clusterOf,
   condition,
   crashed,
+  jobIn,
   NOW,
   OUTPUT,
   planFor,
@@ -122,6 +123,29 @@ describe("a discovery that fails", () => {
     expect(shortly(settle(running.subject, podless, NOW + 29 * SECOND).subject)).toEqual(["Progressing"])
     const gone = settle(running.subject, podless, NOW + 30 * SECOND).subject
     expect(gone.status?.discovery?.lastFailureReason).toMatch(/LogsUnavailable/)
+  })
+
+  it.each([
+    ["exceeded quota: compute", "Failed", "QuotaExceeded"],
+    ["failed quota: compute: must specify limits.cpu", "Degraded", "AdmissionDenied"],
+  ])("a Job whose pods are refused tells why: %s", (message, status, reason) => {
+    const running = settle(template(), clusterOf())
+    const { metadata } = jobIn(running)
+    const event: Event = {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: { name: "refused", namespace: metadata.namespace ?? "" },
+      involvedObject: { kind: "Job", name: metadata.name, uid: metadata.uid ?? "" },
+      type: "Warning",
+      reason: "FailedCreate",
+      message,
+    }
+    const { subject } = settle(running.subject, running.cluster.with([event]))
+    expect(shortly(subject, "DiscoveryJobReady", "DiscoveryPodsReady")).toEqual([
+      status,
+      "False/JobRunning",
+      `False/${reason}`,
+    ])
   })
 
   describe("a Job that is refused", () => {

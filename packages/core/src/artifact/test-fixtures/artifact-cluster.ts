@@ -187,6 +187,28 @@ export const claimEvent = (reason: string, message: string): Event => ({
   lastTimestamp: at(-5000),
 })
 
+/** An event about a Job of the artifact, some seconds ago. */
+export const jobEvent = (
+  task: "download" | "check-size",
+  reason: "FailedCreate" | "SuccessfulCreate",
+  message: string,
+  { age = 5, uid = `${task}-uid` }: { readonly age?: number; readonly uid?: string } = {},
+): Event => ({
+  apiVersion: "v1",
+  kind: "Event",
+  metadata: { name: `${task}-${reason}`, namespace: "ml-team" },
+  involvedObject: {
+    kind: "Job",
+    name: task === "download" ? DOWNLOAD_NAME : CHECK_SIZE_NAME,
+    namespace: "ml-team",
+    uid,
+  },
+  type: reason === "FailedCreate" ? "Warning" : "Normal",
+  reason,
+  message,
+  lastTimestamp: at(-age * 1000),
+})
+
 export const runtimeConfig = (spec: AIMRuntimeConfig["spec"]): AIMRuntimeConfig => ({
   apiVersion: "aim.eai.amd.com/v1alpha1",
   kind: "AIMRuntimeConfig",

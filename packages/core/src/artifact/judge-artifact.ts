@@ -41,7 +41,7 @@ export const judgeArtifact = (
         onFailure: (error): ReadonlyArray<ComponentHealth> => [
           { component: "CachePvc", dependency: "Downstream", errors: [error] },
         ],
-        onSuccess: (facts) => componentsOf(parts, facts, inputs),
+        onSuccess: (facts) => componentsOf(artifact, parts, facts, inputs),
       }),
     ],
     failures: inputs.failures.map(storageQuota),
@@ -59,6 +59,7 @@ const downstream = (component: string, health: Health): ComponentHealth => ({
 })
 
 const componentsOf = (
+  artifact: Artifact,
   { modelId }: ArtifactParts,
   facts: ArtifactFacts,
   inputs: ArtifactJudgementInputs,
@@ -66,17 +67,19 @@ const componentsOf = (
   if (Result.isFailure(modelId)) {
     return [{ component: "DownloadJob", dependency: "Downstream", errors: [modelId.failure] }]
   }
-  if (facts.bytes === undefined) return checkSizeHealth(facts, inputs)
+  if (facts.bytes === undefined) return checkSizeHealth(artifact, facts, inputs)
   const claim = downstream("CachePvc", pvcHealth(facts.claim.live, facts.claim.events))
   return [claim, ...downloadHealth(facts, inputs)]
 }
 
 const checkSizeHealth = (
+  { status }: Artifact,
   { checkSize }: ArtifactFacts,
   { attempts, now }: ArtifactJudgementInputs,
 ): ReadonlyArray<ComponentHealth> => {
   if (checkSize === undefined) return []
-  const { job, pods } = taskHealth(checkSize, attempts.checkSize?.next ?? { _tag: "Running" }, now)
+  const told = findCondition(status?.conditions, ConditionType.CheckSizeJobPodsReady)
+  const { job, pods } = taskHealth(checkSize, attempts.checkSize?.next ?? { _tag: "Running" }, now, told)
   return [
     downstream("CheckSizeJob", job),
     ...(pods === undefined ? [] : [downstream("CheckSizeJobPods", pods)]),

@@ -1,11 +1,13 @@
-import type { Pod } from "@aim-engine/api"
+import type { Condition, Job, Pod } from "@aim-engine/api"
 import { Order } from "effect"
 import type { DomainError } from "../errors/domain-error.ts"
 import type { Health } from "../health/component-health.ts"
-import { jobHealth, jobState } from "../health/inspectors/job.ts"
+import { hasExceededDeadline, jobHealth, jobState } from "../health/inspectors/job.ts"
+import { isTerminating } from "../health/inspectors/pod-containers.ts"
 import { analyzePodFailure, podLogRequest } from "../health/inspectors/pod-failure.ts"
 import { podsHealth } from "../health/inspectors/pods.ts"
 import { refusedPodsHealth } from "../health/inspectors/refused-pods.ts"
+import { isUnstarted, unstartedHealth } from "../health/inspectors/unstarted-pods.ts"
 import { Reason } from "../health/reasons.ts"
 import type { TaskFacts } from "../jobs/observe-task.ts"
 import { formatTime, parseTime } from "../time/rfc3339.ts"
@@ -20,17 +22,28 @@ export interface TaskHealth {
 /**
  * How a task of an artifact is. While its Job runs, a failed pod is told at once only if another one must fail as well;
  * otherwise the Job starts another, and the task is under way. Once the Job has failed, its pods say why: that is the
- * reason of both, with the time of the next attempt.
+ * reason of both, with the time of the next attempt. `told` is the stored condition of the pods of a Job with a deadline.
  */
-export const taskHealth = (task: TaskFacts, next: NextAttempt, now: number): TaskHealth => {
+export const taskHealth = (task: TaskFacts, next: NextAttempt, now: number, told?: Condition): TaskHealth => {
   const { current, pods, events } = task
-  if (current === undefined || pods.length === 0) {
-    const refused = current === undefined ? undefined : refusedPodsHealth(current, events)
-    return { job: withNextAttempt(jobHealth(current), next, now), pods: refused }
+  if (current === undefined) return { job: jobHealth(current), pods: undefined }
+  if (pods.every(isTerminating)) {
+    const unstarted = refusedPodsHealth(current, events) ?? lastTold(current, told)
+    const job = unstarted !== undefined && hasExceededDeadline(current) ? unstarted : jobHealth(current)
+    if (unstarted !== undefined || pods.length === 0) return { job: withNextAttempt(job, next, now), pods: unstarted }
   }
   if (jobState(current) === "Failed") return failedTask(task, jobHealth(current), next, now)
   return { job: jobHealth(current), pods: activePods(task) }
 }
+
+/**
+ * What was told last of pods that have never run, where there are none left to ask: with its deadline a Job deletes them.
+ * Why they did not run is why it was not done in time.
+ */
+const lastTold = (job: Job, told: Condition | undefined): Health | undefined =>
+  told !== undefined && isUnstarted(told.reason) && (jobState(job) === "Active" || hasExceededDeadline(job))
+    ? unstartedHealth(told.reason, told.message)
+    : undefined
 
 /** Whether a pod failed for a reason that the next one of the same Job runs into as well. */
 const isTerminal = (cause: DomainError | undefined): cause is DomainError =>

@@ -308,7 +308,7 @@ export const CONDITION_REASONS: { readonly [kind: string]: KindConditions } = {
   AIMArtifact: {
     ...VERDICT,
     ...RUNTIME_CONFIG,
-    CheckSizeJobReady: { reasons: JOB },
+    CheckSizeJobReady: { reasons: JOB, others: "that of `CheckSizeJobPodsReady`, where the pods say why" },
     CheckSizeJobPodsReady: PODS,
     CheckSizeOutputReady: { reasons: ["AwaitingSizeOutput", "InvalidSizeOutput"] },
     CachePvcReady: {
@@ -322,7 +322,10 @@ export const CONDITION_REASONS: { readonly [kind: string]: KindConditions } = {
         "StorageFull",
       ],
     },
-    DownloadJobReady: { reasons: [...JOB, "DownloadRetrying", "Verified"] },
+    DownloadJobReady: {
+      reasons: [...JOB, "DownloadRetrying", "Verified"],
+      others: "that of `DownloadJobPodsReady`, where the pods say why",
+    },
     DownloadJobPodsReady: PODS,
     DownloadComplete: { reasons: ["Verifying", "Verified", "Downloading", "VerificationFailed"] },
   },

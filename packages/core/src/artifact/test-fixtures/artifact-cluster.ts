@@ -101,6 +101,8 @@ export const job = (
     readonly name?: string
     readonly pvcUid?: string
     readonly endedAt?: number
+    /** Why it failed. */
+    readonly reason?: "BackoffLimitExceeded" | "DeadlineExceeded"
   } = {},
 ): Job => ({
   apiVersion: "batch/v1",
@@ -129,7 +131,7 @@ export const job = (
               status: "True",
               lastTransitionTime: at(options.endedAt ?? -10_000),
               ...(outcome === "Failed"
-                ? { reason: "BackoffLimitExceeded", message: "Job has reached the specified backoff limit" }
+                ? { reason: options.reason ?? "BackoffLimitExceeded", message: "Job has reached the specified limit" }
                 : {}),
             },
           ],
@@ -147,6 +149,8 @@ export const pod = (
     readonly exitCode?: number
     readonly age?: number
     readonly waiting?: { readonly reason: string; readonly message: string }
+    /** Whether it is going away. */
+    readonly terminating?: boolean
   } = {},
 ): Pod => ({
   apiVersion: "v1",
@@ -156,6 +160,7 @@ export const pod = (
     namespace: "ml-team",
     uid: `${name}-uid`,
     creationTimestamp: at(-(options.age ?? 60) * 1000),
+    ...(options.terminating === true ? { deletionTimestamp: at(0) } : {}),
     labels: { "job-name": options.job ?? DOWNLOAD_NAME },
     ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name: "j", uid: "download-uid", controller: true }],
   },
@@ -182,6 +187,18 @@ export const claimEvent = (reason: string, message: string): Event => ({
   kind: "Event",
   metadata: { name: "claim-event", namespace: "ml-team" },
   involvedObject: { kind: "PersistentVolumeClaim", name: CLAIM_NAME, namespace: "ml-team", uid: "pvc-uid" },
+  reason,
+  message,
+  lastTimestamp: at(-5000),
+})
+
+/** An event about a pod. */
+export const podEvent = (name: string, reason: string, message: string): Event => ({
+  apiVersion: "v1",
+  kind: "Event",
+  metadata: { name: `${name}-${reason}`, namespace: "ml-team" },
+  involvedObject: { kind: "Pod", name, namespace: "ml-team", uid: `${name}-uid` },
+  type: "Warning",
   reason,
   message,
   lastTimestamp: at(-5000),

@@ -14,6 +14,10 @@ export const jobState = (job: Job): JobState => {
   return isConditionTrue(conditions, "Failed") ? "Failed" : "Active"
 }
 
+/** Whether a Job failed because it was not done in time, be it that its pods were slow or never ran. */
+export const hasExceededDeadline = (job: Job): boolean =>
+  jobState(job) === "Failed" && findCondition(job.status?.conditions, "Failed")?.reason === "DeadlineExceeded"
+
 const failure = (job: Job): Health => {
   const condition = findCondition(job.status?.conditions, "Failed")
   const message = condition?.message ?? ""

@@ -1,12 +1,5 @@
 import { type Event, type Pod, refOf } from "@aim-engine/api"
-import {
-  AuthError,
-  type DomainError,
-  InfrastructureError,
-  InvalidSpecError,
-  MissingDownstreamError,
-  MissingUpstreamError,
-} from "../../errors/domain-error.ts"
+import { InvalidSpecError, MissingDownstreamError } from "../../errors/domain-error.ts"
 import { controllerOf } from "../../ownership/owner-reference.ts"
 import { parseTime } from "../../time/rfc3339.ts"
 import type { Health } from "../component-health.ts"
@@ -23,6 +16,7 @@ import {
 } from "./pod-containers.ts"
 import { analyzePodFailure, type PodLogRequest, podLogRequest } from "./pod-failure.ts"
 import { categorizePullMessage } from "./pull-message.ts"
+import { BLOCKED_EVENTS, PROGRESS_EVENTS, unstartedHealth } from "./unstarted-pods.ts"
 
 /** The pods of one workload, and what else is known of them. */
 export interface PodsInput {
@@ -35,15 +29,6 @@ export interface PodsInput {
   /** How many pods must be ready: of an autoscaled workload the minimum. One unless given. */
   readonly desired?: number
 }
-
-/** What the events of a pod that is not started yet say, the graver first. */
-const BLOCKED_EVENTS: ReadonlySet<string> = new Set([
-  "FailedScheduling",
-  "FailedMount",
-  "FailedAttachVolume",
-  "FailedCreatePodSandBox",
-])
-const PROGRESS_EVENTS: ReadonlySet<string> = new Set(["Pulling"])
 
 /** Whether another pod of the same controller was made after this one: it has taken its place. */
 const isSuperseded = (pod: Pod, pods: ReadonlyArray<Pod>): boolean => {
@@ -79,28 +64,19 @@ const firstOf = <A>(pods: ReadonlyArray<Pod>, read: (pod: Pod) => A | undefined)
   return undefined
 }
 
+const PULL_REASONS = {
+  auth: Reason.ImagePullAuthFailure,
+  "not-found": Reason.ImageNotFound,
+  generic: Reason.ImagePullBackOff,
+} as const
+
 const imagePullHealth = (pod: Pod, { name, reason, message: text }: WaitingContainer): Health => {
   const message = `Container ${name} of pod ${pod.metadata.name} cannot get its image: ${text === "" ? reason : text}`
-  const error = ((): DomainError => {
-    switch (categorizePullMessage(text)) {
-      case "auth":
-        return new AuthError({ reason: Reason.ImagePullAuthFailure, message })
-      case "not-found":
-        return new MissingUpstreamError({ reason: Reason.ImageNotFound, message })
-      case "generic":
-        return new InfrastructureError({ reason: Reason.ImagePullBackOff, message })
-    }
-  })()
-  return { errors: [error], child: refOf(pod) }
+  return { ...unstartedHealth(PULL_REASONS[categorizePullMessage(text)], message), child: refOf(pod) }
 }
 
 const containerConfigHealth = (pod: Pod, { name, reason, message }: WaitingContainer): Health => ({
-  errors: [
-    new InvalidSpecError({
-      reason,
-      message: `Container ${name} of pod ${pod.metadata.name} cannot be made: ${message}`,
-    }),
-  ],
+  ...unstartedHealth(reason, `Container ${name} of pod ${pod.metadata.name} cannot be made: ${message}`),
   child: refOf(pod),
 })
 
@@ -130,18 +106,11 @@ const failedHealth = (pod: Pod, input: PodsInput): Health => {
 const pendingHealth = (pods: ReadonlyArray<Pod>, events: ReadonlyArray<Event>): Health => {
   for (const pod of pods) {
     const own = eventsAbout(pod, events)
-    const blocked = newestEvent(own, BLOCKED_EVENTS)
-    const event = blocked ?? newestEvent(own, PROGRESS_EVENTS)
+    const event = newestEvent(own, BLOCKED_EVENTS) ?? newestEvent(own, PROGRESS_EVENTS)
     if (event === undefined) continue
-    return {
-      state: blocked === undefined ? "Progressing" : "Pending",
-      reason: event.reason ?? Reason.PodsPending,
-      message: event.message ?? "",
-      errors: [],
-      child: refOf(pod),
-    }
+    return { ...unstartedHealth(event.reason ?? Reason.PodsPending, event.message ?? ""), child: refOf(pod) }
   }
-  return { state: "Pending", reason: Reason.PodsPending, message: "Pods wait to be started.", errors: [] }
+  return unstartedHealth(Reason.PodsPending, "Pods wait to be started.")
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Event, Job } from "@aim-engine/api"
 import { isQuotaExceeded } from "../../errors/classify-api-error.ts"
-import { ResourceExhaustionError } from "../../errors/domain-error.ts"
 import type { Health } from "../component-health.ts"
 import { Reason } from "../reasons.ts"
 import { eventsAbout, eventTime, newestEvent } from "./object-events.ts"
+import { unstartedHealth } from "./unstarted-pods.ts"
 
 const REFUSED_EVENTS: ReadonlySet<string> = new Set(["FailedCreate"])
 const MADE_EVENTS: ReadonlySet<string> = new Set(["SuccessfulCreate"])
@@ -18,7 +18,5 @@ export const refusedPodsHealth = (job: Job, events: ReadonlyArray<Event>): Healt
   const made = newestEvent(own, MADE_EVENTS)
   if (refused === undefined || (made !== undefined && eventTime(made) >= eventTime(refused))) return undefined
   const message = refused.message ?? ""
-  return isQuotaExceeded(message)
-    ? { errors: [new ResourceExhaustionError({ reason: Reason.QuotaExceeded, message })] }
-    : { state: "Degraded", reason: Reason.AdmissionDenied, message, errors: [] }
+  return unstartedHealth(isQuotaExceeded(message) ? Reason.QuotaExceeded : Reason.AdmissionDenied, message)
 }

@@ -101,6 +101,34 @@ describe("the steps of a download", () => {
     expect(statusOf(outcome.plan).status).toBe("Progressing")
   })
 
+  it.each([
+    ["verified files on it", { verified: true }, []],
+    ["files that were downloaded just now", {}, [job("download", "Complete")]],
+    ["nothing on it yet", {}, []],
+  ])("a claim that is being deleted is not ready, and left alone, with %s", (_title, options, jobs) => {
+    const leaving = claim("Bound", { ...options, terminating: true })
+    const outcome = reconcileOnce(clusterOf(...ACCESS, leaving, ...jobs), artifact())
+    expect(writesOf(outcome)).toEqual([])
+    expect(planned(outcome.plan, "PersistentVolumeClaim")).toBeUndefined()
+    expect(statusOf(outcome.plan)).toMatchObject({ status: "Progressing", persistentVolumeClaim: CLAIM_NAME })
+    expect(conditionOf(outcome.plan, "Ready")).toMatchObject({
+      status: "False",
+      message: expect.stringContaining("is being deleted"),
+    })
+    expect(conditionOf(outcome.plan, "CachePvcReady")).toMatchObject({ status: "False", reason: "PvcTerminating" })
+  })
+
+  it("when such a claim is gone, it is made anew and filled anew", () => {
+    const leaving = claim("Bound", { verified: true, terminating: true })
+    const waiting = reconcileOnce(clusterOf(...ACCESS, leaving), artifact(undefined, { status: "Ready" }))
+    const gone = reconcileOnce(clusterOf(...ACCESS), artifact(undefined, statusOf(waiting.plan)))
+    expect(writesOf(gone)).toEqual([`Create PersistentVolumeClaim ${CLAIM_NAME}`])
+    const { metadata, ...made } = claim("Pending", { uid: "new" })
+    const young = { ...made, metadata: { ...metadata, creationTimestamp: formatTime(NOW + MINUTE) } }
+    const filling = reconcileOnce(clusterOf(...ACCESS, young), artifact(undefined, statusOf(gone.plan)))
+    expect(writesOf(filling)).toEqual([`Create Job ${DOWNLOAD_NAME}`])
+  })
+
   it("a download that succeeded is remembered on the claim", () => {
     const outcome = reconcileOnce(clusterOf(...ACCESS, claim(), job("download", "Complete")), artifact())
     expect(planned(outcome.plan, "PersistentVolumeClaim")?.metadata.annotations).toEqual({

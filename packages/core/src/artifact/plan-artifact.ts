@@ -62,9 +62,12 @@ export const planArtifact = (artifact: Artifact, facts: ArtifactFacts, inputs: A
     const planned = planClaim(artifact, { name: claim.name, bytes, config: inputs.config })
     return result([child(artifact, inputs, PersistentVolumeClaimKind, planned, "CachePvc")], planned)
   }
+  // What is on a claim that is being deleted goes with it.
+  if (claim.live.metadata.deletionTimestamp !== undefined) return result([])
   if (verification.record !== undefined) return result([recordVerified(claim.live, verification.record)])
-  const canStart = facts.hasAccess && claim.live.metadata.deletionTimestamp === undefined
-  return result(canStart ? startOf(artifact, inputs, inputs.attempts.download, facts.download, "DownloadJob") : [])
+  return result(
+    facts.hasAccess ? startOf(artifact, inputs, inputs.attempts.download, facts.download, "DownloadJob") : [],
+  )
 }
 
 const child = <T extends KubernetesObject>(

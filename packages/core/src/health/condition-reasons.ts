@@ -316,6 +316,7 @@ export const CONDITION_REASONS: { readonly [kind: string]: KindConditions } = {
         "PvcBound",
         "PvcNotFound",
         "PvcPending",
+        "PvcTerminating",
         "PvcLost",
         "PvcProvisioningFailed",
         "StorageQuotaExceeded",

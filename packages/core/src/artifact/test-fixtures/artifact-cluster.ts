@@ -68,7 +68,11 @@ const owner = {
 /** The artifact's claim. */
 export const claim = (
   phase: "Bound" | "Pending" | "Lost" = "Bound",
-  { uid = "pvc-uid", verified = false }: { readonly uid?: string; readonly verified?: boolean } = {},
+  {
+    uid = "pvc-uid",
+    verified = false,
+    terminating = false,
+  }: { readonly uid?: string; readonly verified?: boolean; readonly terminating?: boolean } = {},
 ): PersistentVolumeClaim => ({
   apiVersion: "v1",
   kind: "PersistentVolumeClaim",
@@ -77,6 +81,7 @@ export const claim = (
     namespace: "ml-team",
     uid,
     creationTimestamp: at(-30 * MINUTE),
+    ...(terminating ? { deletionTimestamp: at(-MINUTE), finalizers: ["kubernetes.io/pvc-protection"] } : {}),
     labels: { "app.kubernetes.io/managed-by": "aim-artifact-controller" },
     annotations: {
       "aim.eai.amd.com/pvc-headroom-percent": "10",

@@ -52,6 +52,10 @@ describe("volume claims", () => {
     metadata,
     status: { phase, conditions },
   })
+  const leaving = (phase: string): PersistentVolumeClaim => ({
+    ...claim(phase),
+    metadata: { ...metadata, deletionTimestamp: "2026-01-01T00:00:00Z", finalizers: ["kubernetes.io/pvc-protection"] },
+  })
   const resizing: LooseCondition = { type: "Resizing", status: "False", reason: "ProvisioningFailed" }
 
   it.each<[string, PersistentVolumeClaim | undefined, string]>([
@@ -59,6 +63,8 @@ describe("volume claims", () => {
     ["bound", claim("Bound"), "Ready/PvcBound"],
     ["engine #37: lost", claim("Lost"), "Degraded/Infrastructure/PvcLost"],
     ["engine #37: pending", claim("Pending"), "Progressing/PvcPending"],
+    ["bound, and being deleted while a pod mounts it", leaving("Bound"), "Progressing/PvcTerminating"],
+    ["lost, and being deleted", leaving("Lost"), "Progressing/PvcTerminating"],
     ["that cannot be provided", claim("Pending", resizing), "Degraded/Infrastructure/PvcProvisioningFailed"],
   ])("%s", (_, given, expected) => expect(shown(pvcHealth(given))).toBe(expected))
 

@@ -55,6 +55,10 @@ export const WORKLOAD_REASONS = {
   PvcNotFound: doc("The volume claim does not exist yet."),
   PvcBound: doc("The volume is bound."),
   PvcPending: doc("The volume waits to be provided."),
+  PvcTerminating: doc(
+    "The volume claim is being deleted, and kept as long as pods mount it. Then another one is made and filled.",
+    "Restart or remove what mounts it, if it is to go at once.",
+  ),
   PvcLost: doc("The volume behind the claim is gone.", "Restore it, or delete the claim to start over."),
   PvcProvisioningFailed: doc("The volume cannot be provided.", "Check the storage class and the message."),
 

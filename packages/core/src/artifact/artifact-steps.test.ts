@@ -176,6 +176,19 @@ describe("the steps of a download", () => {
   })
 
   it.each([
+    ["still runs", pod("size-pod", "Running", { job: CHECK_SIZE_NAME })],
+    ["waits still", pod("size-pod", "Pending", { job: CHECK_SIZE_NAME })],
+  ])("a complete Job whose pod %s in our view is waited for: Jobs and pods are seen apart", (_title, unfinished) => {
+    const outcome = reconcileOnce(clusterOf(...ACCESS, job("check-size", "Complete"), unfinished), UNSIZED)
+    expect(writesOf(outcome)).toEqual([])
+    expect(conditionOf(outcome.plan, "CheckSizeOutputReady")).toMatchObject({ reason: "AwaitingSizeOutput" })
+    expect(outcome.plan.requeueAfterSeconds).toBe(10)
+    expect(outcome.plan.observations).toEqual([])
+  })
+
+  it.each([
+    ["five minutes, though a pod runs", [pod("size-pod", "Running", { job: CHECK_SIZE_NAME })], -5 * MINUTE],
+    ["the end of its pod, though one that failed is left", [pod("p", "Failed", { job: CHECK_SIZE_NAME })], -1000],
     ["five minutes", [pod("size-pod", "Succeeded", { job: CHECK_SIZE_NAME })], -5 * MINUTE],
     ["the end of its pod", [], -1000],
   ])("an answer that is not there after %s is found out anew", (_title, pods, endedAt) => {

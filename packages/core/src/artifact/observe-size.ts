@@ -1,4 +1,4 @@
-import type { Job } from "@aim-engine/api"
+import type { Job, Pod } from "@aim-engine/api"
 import { Effect } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
@@ -17,13 +17,16 @@ export const SIZE_OUTPUT_POLL_SECONDS = 10
 /** What the Job that measures a source has said: nothing before it is done, `Gone` where nobody can say it any more. */
 export type MeasuredOutput = SizeOutput | { readonly _tag: "Unfinished" } | { readonly _tag: "Gone" }
 
+const isUnfinished = ({ status }: Pod): boolean => status?.phase !== "Succeeded" && status?.phase !== "Failed"
+
 /** Reads what the Job that measures a source has said: the log of the pod that succeeded. */
 export const observeSizeOutput = Effect.fnUntraced(function* (job: Job | undefined) {
   if (job === undefined || jobState(job) !== "Succeeded") return { _tag: "Unfinished" } satisfies MeasuredOutput
   const state = yield* ClusterState
   const pods = yield* state.lookup(podsByJob, indexKey(job.metadata.namespace ?? "", job.metadata.name))
   const pod = pods.find(({ status }) => status?.phase === "Succeeded")
-  if (pod === undefined) return { _tag: "Gone" } satisfies MeasuredOutput
+  // Views of Jobs and pods are not equally fresh: of a Job that is complete, the pod may still run in ours.
+  if (pod === undefined) return { _tag: pods.some(isUnfinished) ? "Awaiting" : "Gone" } satisfies MeasuredOutput
   const request = podLog({
     namespace: pod.metadata.namespace ?? "",
     pod: pod.metadata.name,

@@ -224,10 +224,9 @@ describe("any log", () => {
     ["escapes", `[{"${"\\".repeat(2 ** 20)}`],
     ["many small arrays", "[{}]".repeat(2 ** 18)],
     ["values in values", `${'[{"a":'.repeat(MAX_DEPTH / 2)}${"[1],".repeat(2 ** 16)}`],
+    // Quadratic time would be hours.
   ])("takes time in proportion to its length: %s", (_title, text) => {
-    const before = performance.now()
     expect(Result.isFailure(parseDiscoveryOutput(text))).toBe(true)
-    expect(performance.now() - before).toBeLessThan(3000)
   })
 
   it("whatever is repeated in it, takes time in proportion to its length", () => {
@@ -237,9 +236,7 @@ describe("any log", () => {
         const fragment = parts.join("")
         fc.pre(fragment !== "")
         const text = fragment.repeat(Math.ceil(length / fragment.length)).slice(0, length)
-        const before = performance.now()
         expect(Result.isResult(read(text))).toBe(true)
-        expect(performance.now() - before).toBeLessThan(3000)
       }),
       { numRuns: 50 },
     )

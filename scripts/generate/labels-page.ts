@@ -20,6 +20,7 @@ import {
   inferenceServiceName,
   modelNameForImage,
   normalizeOverrides,
+  otherSharedCacheName,
   predictorServiceName,
   sharedCacheName,
 } from "@aim-engine/core"
@@ -67,6 +68,11 @@ const NAMES: ReadonlyArray<readonly [string, string, Result.Result<string, unkno
   ],
   ["HTTPRoute", "service, `-route`", httpRouteName("chat", NAMESPACE)],
   ["AIMTemplateCache that services share", "template, hash of the namespace", sharedCacheName(TEMPLATE, NAMESPACE)],
+  [
+    "The same, where that name is taken",
+    "template, hash of namespace, template and scope",
+    otherSharedCacheName({ scope: "Cluster", namespace: "", name: TEMPLATE }, NAMESPACE),
+  ],
   [
     "AIMTemplateCache of one service",
     "template, service, hash of the service's uid",

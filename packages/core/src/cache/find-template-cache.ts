@@ -34,12 +34,16 @@ const byPreference: Order.Order<AIMTemplateCache> = Order.combineAll([
   Order.mapInput(Order.String, (cache: AIMTemplateCache) => cache.metadata.name),
 ])
 
-/** What tells the cache that a service uses from the others of a template. */
-export interface CacheSearch {
+/** For whom a cache is. */
+export interface CachePurpose {
   readonly template: ServiceTemplate
   /** A dedicated cache counts only if the service owns it. */
   readonly mode: "Shared" | "Dedicated"
   readonly serviceUid: string
+}
+
+/** What tells the cache that a service uses from the others of a template. */
+export interface CacheSearch extends CachePurpose {
   /** The cache that the service uses so far, by UID: kept as long as it is ready. */
   readonly remembered: string | undefined
 }
@@ -54,12 +58,16 @@ export const findTemplateCache = (
 ): AIMTemplateCache | undefined => {
   const usable = caches
     .filter((cache) => cache.metadata.deletionTimestamp === undefined)
-    .filter((cache) => isCacheOf(cache, templateRefOf(search.template)))
-    .filter((cache) => (cache.spec.mode ?? "Shared") === search.mode)
-    .filter((cache) => search.mode === "Shared" || isOwnedBy(cache, search.serviceUid))
+    .filter((cache) => isCacheFor(cache, search))
     .toSorted(byPreference)
   return usable.find((cache) => cache.metadata.uid === search.remembered && isCacheReady(cache)) ?? usable[0]
 }
+
+/** Whether a cache serves this purpose, whatever its state. */
+export const isCacheFor = (cache: AIMTemplateCache, { template, mode, serviceUid }: CachePurpose): boolean =>
+  isCacheOf(cache, templateRefOf(template)) &&
+  (cache.spec.mode ?? "Shared") === mode &&
+  (mode === "Shared" || isOwnedBy(cache, serviceUid))
 
 /** Whether the cache is one of this very template: where the cache names no scope, its controller says what it found. */
 const isCacheOf = (cache: AIMTemplateCache, template: TemplateRef): boolean => {

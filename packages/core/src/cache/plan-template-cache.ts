@@ -5,12 +5,18 @@ import {
   type AIMTemplateCache,
   Annotation,
 } from "@aim-engine/api"
-import { Result } from "effect"
 import { uniqueByName } from "../environment/merge-env.ts"
-import type { InvalidSpecError } from "../errors/domain-error.ts"
-import { dedicatedCacheName, sharedCacheName } from "../service/child-names.ts"
 import { serviceLabel } from "../service/service-label.ts"
 import { type ServiceTemplate, templateRefOf } from "../template/service-template.ts"
+
+/** What a cache that a service creates is made of. */
+export interface CachePlan {
+  readonly name: string
+  readonly template: ServiceTemplate
+  readonly mode: "Shared" | "Dedicated"
+  /** The merged runtime config of the service. */
+  readonly config: AIMRuntimeConfigCommon | undefined
+}
 
 /**
  * The cache that a service creates for its template. It is never changed afterwards, as others may use it by then.
@@ -19,22 +25,18 @@ import { type ServiceTemplate, templateRefOf } from "../template/service-templat
  */
 export const planTemplateCache = (
   service: AIMService,
-  template: ServiceTemplate,
-  mode: "Shared" | "Dedicated",
-  config: AIMRuntimeConfigCommon | undefined,
-): Result.Result<AIMTemplateCache, InvalidSpecError> => {
-  const { namespace = "", name: serviceName, uid = "" } = service.metadata
+  { name, template, mode, config }: CachePlan,
+): AIMTemplateCache => {
+  const { namespace = "" } = service.metadata
   const { name: templateName, scope: templateScope } = templateRefOf(template)
-  const name =
-    mode === "Shared" ? sharedCacheName(templateName, namespace) : dedicatedCacheName(templateName, serviceName, uid)
   const storageClassName = storageClass(service, config)
   const env = downloadEnv(service, template)
   const headroom = service.spec.storage?.pvcHeadroomPercent
-  return Result.map(name, (cacheName) => ({
+  return {
     apiVersion: AIM_API_VERSION,
     kind: "AIMTemplateCache",
     metadata: {
-      name: cacheName,
+      name,
       namespace,
       labels: serviceLabel(service),
       ...(headroom === undefined ? {} : { annotations: { [Annotation.pvcHeadroomPercent]: String(headroom) } }),
@@ -47,7 +49,7 @@ export const planTemplateCache = (
       ...(service.spec.runtimeConfigName === undefined ? {} : { runtimeConfigName: service.spec.runtimeConfigName }),
       ...(env.length === 0 ? {} : { env }),
     },
-  }))
+  }
 }
 
 /** The storage class of volumes that a service causes; undefined: the cluster's default. Empty text counts as unset. */

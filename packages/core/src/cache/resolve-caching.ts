@@ -6,12 +6,12 @@ import {
   type InferenceService,
   refOf,
 } from "@aim-engine/api"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { ClusterState } from "../cluster-state/cluster-state.ts"
 import { indexKey } from "../cluster-state/object-index.ts"
 import { readObject } from "../cluster-state/read-object.ts"
 import { classifyApiError } from "../errors/classify-api-error.ts"
-import type { DomainError } from "../errors/domain-error.ts"
+import { type DomainError, errorText } from "../errors/domain-error.ts"
 import type { ComponentHealth } from "../health/component-health.ts"
 import { mountsCache } from "../inference-service/volumes.ts"
 import type { Decision } from "../reconcile/decision.ts"
@@ -25,6 +25,7 @@ import { type CachingMode, effectiveCachingMode } from "./caching-mode.ts"
 import { CACHE_RETRIES, type CacheDecision, decideCache, requiresCache } from "./decide-cache.ts"
 import { type FailedDownloads, failedDownloads } from "./failed-downloads.ts"
 import { cacheStatus, cachesByTemplate, findTemplateCache } from "./find-template-cache.ts"
+import { freeCacheName } from "./free-cache-name.ts"
 import { planTemplateCache } from "./plan-template-cache.ts"
 
 /** What the caching of a service depends on besides the service itself. */
@@ -59,11 +60,21 @@ export const resolveCaching = (service: AIMService, inputs: CachingInputs) =>
         planned: undefined,
         deletions: [],
         status: service.status?.cache,
-        health: { component: "Cache", dependency: "Downstream", gates: false, errors: [error] },
+        health: troubledHealth(error),
         trail: { _tag: "Cache", summary: `caches cannot be read: ${error.message}` },
       }),
     ),
   )
+
+/** What goes wrong with a cache is no reason to leave what runs as it is. */
+const troubledHealth = (error: DomainError): ComponentHealth => ({
+  component: "Cache",
+  dependency: "Downstream",
+  gates: false,
+  errors: [error],
+})
+
+const NOTHING_PLANNED: Result.Result<undefined, DomainError> = Result.succeed(undefined)
 
 const decide = Effect.fnUntraced(function* (service: AIMService, inputs: CachingInputs) {
   const { template, live, config } = inputs
@@ -95,16 +106,21 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
   const created = decision._tag === "Create" ? decision.mode : decision._tag === "Lost" ? decision.create : undefined
   const planned =
     template === undefined || created === undefined
-      ? undefined
-      : yield* Effect.fromResult(planTemplateCache(service, template, created, config))
+      ? NOTHING_PLANNED
+      : Result.map(yield* Effect.result(freeCacheName(service, template, created)), (name) =>
+          planTemplateCache(service, { name, template, mode: created, config }),
+        )
   const deletions = decision._tag === "Retry" ? failed.objects.map(startOver) : []
   return {
     decision,
-    planned,
+    planned: Result.getOrUndefined(planned),
     deletions,
     status: cacheStatusOf(service, decision),
-    health: cacheHealth(decision),
-    trail: { _tag: "Cache", summary: `${mode}: ${decision.summary}` },
+    health: Result.isSuccess(planned) ? cacheHealth(decision) : troubledHealth(planned.failure),
+    trail: {
+      _tag: "Cache",
+      summary: `${mode}: ${Result.isSuccess(planned) ? decision.summary : errorText(planned.failure)}`,
+    },
   } satisfies CachingResolution
 })
 

@@ -157,6 +157,7 @@ const SERVICE: KindConditions = {
       "CacheWarming",
       "CacheFailed",
       "CacheLost",
+      "CacheNameTaken",
       "CacheRequired",
     ],
   },

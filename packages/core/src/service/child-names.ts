@@ -3,6 +3,7 @@ import { InvalidSpecError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import { derivedName } from "../naming/derived-name.ts"
 import { MAX_LABEL_LENGTH } from "../naming/rfc1123-label.ts"
+import type { TemplateRef } from "../template/service-template.ts"
 
 type Name = Result.Result<string, InvalidSpecError>
 
@@ -45,6 +46,13 @@ export const httpRouteName = (service: string, namespace: string): Name => {
 /** The name of the cache of a template that the services of a namespace share. */
 export const sharedCacheName = (template: string, namespace: string): Name =>
   uniqueName(template, namespace, MAX_LABEL_LENGTH)
+
+/**
+ * The second choice for a shared cache, where the usual name is taken: by the cache of the template's namesake in the other scope,
+ * of a template whose name makes the same DNS label, or of somebody's own. What tells those apart is in the hash, too.
+ */
+export const otherSharedCacheName = ({ scope, name }: TemplateRef, namespace: string): Name =>
+  derivedName([name], { hash: [namespace, name, scope] })
 
 /** The name of a template's cache that belongs to one service. */
 export const dedicatedCacheName = (template: string, service: string, serviceUid: string): Name =>

@@ -46,6 +46,10 @@ export const SERVICE_REASONS = {
   WaitingForCache: doc("The cache is being created."),
   CacheFailed: doc("The cache failed.", "Look at the AIMTemplateCache's conditions."),
   CacheLost: doc("The cache is gone while the service uses it. It is created again."),
+  CacheNameTaken: doc(
+    "The cache cannot be created, because others have the names that it could have.",
+    "Remove or rename one of the caches in the message.",
+  ),
   CacheRequired: doc(
     "The model's files can only come from a cache, and caching is turned off.",
     "Set caching.mode to anything but Never.",

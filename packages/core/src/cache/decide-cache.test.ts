@@ -60,6 +60,13 @@ describe("how a service uses caches", () => {
       "CacheWarming",
     ],
     [
+      "failed, and started over although that is not known for sure",
+      { cache: cache("Failed"), failedDownloads: { areNamed: true, areThere: false } },
+      "Retry",
+      "Progressing",
+      "CacheWarming",
+    ],
+    [
       "failed with nothing to start over",
       { cache: cache("Failed"), failedDownloads: { areNamed: false, areThere: false } },
       "Failed",

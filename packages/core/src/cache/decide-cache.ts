@@ -95,7 +95,7 @@ const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDec
 
 /** Once per cache. Until the cache has noticed that its failed downloads are gone, it still says that it failed. */
 const isRetried = ({ retryAttempts, failedDownloads: { areNamed, areThere } }: CacheFacts): boolean =>
-  retryAttempts < CACHE_RETRIES ? areThere : areNamed && !areThere
+  areThere ? retryAttempts < CACHE_RETRIES : areNamed
 
 const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
   if (cache === undefined) return { _tag: "NotUsed", summary: "no shared cache of the template exists" }

@@ -22,7 +22,7 @@ import { definedBlock } from "../structure/defined-fields.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 import { cacheHealth } from "./cache-health.ts"
 import { type CachingMode, effectiveCachingMode } from "./caching-mode.ts"
-import { CACHE_RETRIES, type CacheDecision, decideCache, requiresCache } from "./decide-cache.ts"
+import { type CacheDecision, decideCache, requiresCache } from "./decide-cache.ts"
 import { type FailedDownloads, failedDownloads } from "./failed-downloads.ts"
 import { cacheStatus, cachesByTemplate, findTemplateCache } from "./find-template-cache.ts"
 import { freeCacheName } from "./free-cache-name.ts"
@@ -45,7 +45,7 @@ export interface CachingResolution {
   /** A cache to create. */
   readonly planned: AIMTemplateCache | undefined
   readonly deletions: ReadonlyArray<PlannedDeletion>
-  /** What `status.cache` becomes. */
+  /** What `status.cache` becomes; a retry is counted in it once it was made. */
   readonly status: AIMServiceCacheStatus | undefined
   readonly health: ComponentHealth
   readonly trail: Decision
@@ -164,8 +164,6 @@ const cacheStatusOf = (service: AIMService, decision: CacheDecision): AIMService
       return definedBlock({ templateCacheRef: resolvedReference(AIMTemplateCacheKind, decision.cache), retryAttempts })
     case "Create":
       return definedBlock({ templateCacheRef })
-    case "Retry":
-      return definedBlock({ templateCacheRef, retryAttempts: CACHE_RETRIES })
     default:
       return definedBlock({ templateCacheRef, retryAttempts })
   }

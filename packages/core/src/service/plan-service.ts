@@ -4,23 +4,24 @@ import { planEvents } from "../events/plan-events.ts"
 import { planLogs } from "../events/plan-logs.ts"
 import type { HealthVerdict } from "../health/health-verdict.ts"
 import { Reason } from "../health/reasons.ts"
-import { emptyPlan, type Plan, type PlannedEvent } from "../reconcile/plan.ts"
+import { type ApplyFailure, emptyPlan, type Plan, type PlannedEvent } from "../reconcile/plan.ts"
 import type { ServiceParts } from "./observe-service.ts"
 import { objectsOfService } from "./service-objects.ts"
 import { statusOfService } from "./service-status.ts"
 
-/** The plan for a service: what its parts come to, as far as the verdict allows it. */
+/** The plan for a service: what its parts come to, as far as the verdict allows it. `failures`: the writes that were refused. */
 export const planService = (
   service: AIMService,
   parts: ServiceParts,
   verdict: HealthVerdict<AIMServiceState>,
+  failures: ReadonlyArray<ApplyFailure>,
 ): Plan => ({
   ...emptyPlan,
   delete: verdict.shouldApply
     ? [...parts.template.deletions, ...parts.route.deletions, ...parts.caching.deletions, ...parts.leftoverScaler]
     : [],
   apply: verdict.shouldApply ? objectsOfService(service, parts) : [],
-  status: statusOfService(service, parts, verdict),
+  status: statusOfService(service, parts, verdict, failures),
   events: [
     ...planEvents(verdict),
     ...templateEvents(service, parts),

@@ -40,7 +40,7 @@ const reconcile = Effect.fnUntraced(function* (service: AIMService, failures: Re
 
   const parts = yield* observeService(service)
   const verdict = judgeService(service, parts, failures, yield* Clock.currentTimeMillis)
-  return planService(service, parts, verdict)
+  return planService(service, parts, verdict, failures)
 })
 
 /**

@@ -6,6 +6,7 @@ import type {
   KubernetesObject,
 } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
+import { InfrastructureError } from "../errors/domain-error.ts"
 import { findCondition } from "../health/conditions.ts"
 import type { Plan } from "../reconcile/plan.ts"
 import {
@@ -98,6 +99,32 @@ describe("the cache of a service", () => {
     expect(again.delete).toEqual([])
     expect(cacheReady(again)).toMatchObject({ status: "False", reason: "CacheFailed" })
     expect(statusAfter(again).status).toBe("Degraded")
+  })
+
+  it("that failed has its retry left while nothing may be written", () => {
+    const wishes = { ...SHARED, runtimeConfigName: "missing" }
+    const plan = planFor(service(wishes), clusterOf(model(), template(), failedCache, artifact("Failed")))
+    expect(plan.delete).toEqual([])
+    expect(statusAfter(plan).cache).toBeUndefined()
+  })
+
+  it("that failed has its retry left where a deletion was refused, and is asked for again", () => {
+    const cluster = clusterOf(model(), template(), failedCache, artifact("Failed"))
+    const ref = { apiVersion: "aim.eai.amd.com/v1alpha1", kind: "AIMArtifact", namespace: "ml-team", name: "qwen" }
+    const error = new InfrastructureError({ reason: "Timeout", message: "etcd did not answer" })
+    const refused = planFor(service(SHARED), cluster, [{ component: "AIMArtifact", ref, error }])
+    expect(statusAfter(refused).cache).toBeUndefined()
+    expect(refused.retry).toBeDefined()
+    expect(planFor(service(SHARED, statusAfter(refused)), cluster).delete).toHaveLength(1)
+  })
+
+  it("that failed has its retry used where the deletion went well, and another write did not", () => {
+    const cluster = clusterOf(model(), template(), failedCache)
+    const ref = { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", namespace: "ml-team", name: "r" }
+    const error = new InfrastructureError({ reason: "Timeout", message: "etcd did not answer" })
+    const plan = planFor(service(SHARED), cluster, [{ component: "HTTPRoute", ref, error }])
+    expect(cacheReady(plan)).toMatchObject({ reason: "CacheWarming" })
+    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1 })
   })
 
   it("is waited for between the deletion of its failed downloads and the next attempt", () => {

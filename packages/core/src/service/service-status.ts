@@ -1,6 +1,8 @@
 import type { AIMService, AIMServiceState, AIMServiceStatus } from "@aim-engine/api"
 import { Result } from "effect"
+import { countRetry } from "../cache/count-retry.ts"
 import type { HealthVerdict } from "../health/health-verdict.ts"
+import type { ApplyFailure } from "../reconcile/plan.ts"
 import { definedFields } from "../structure/defined-fields.ts"
 import type { ServiceParts } from "./observe-service.ts"
 import { runtimeStatus } from "./runtime-status.ts"
@@ -13,6 +15,7 @@ export const statusOfService = (
   service: AIMService,
   parts: ServiceParts,
   verdict: HealthVerdict<AIMServiceState>,
+  failures: ReadonlyArray<ApplyFailure>,
 ): AIMServiceStatus => {
   const { model, template, config, caching, route, scaling, serving } = parts
   const before = service.status ?? {}
@@ -26,7 +29,7 @@ export const statusOfService = (
       onSuccess: ({ reference }) => reference,
       onFailure: () => before.resolvedRuntimeConfig,
     }),
-    cache: caching.status,
+    cache: countRetry(caching, { isWritten: verdict.shouldApply, failures }),
     routing: route.plan._tag === "Route" ? { path: route.plan.path } : keptRouting(before, parts),
     runtime: Result.isSuccess(scaling)
       ? runtimeStatus(scaling.success, Result.getOrUndefined(serving.hpa), serving.replicas)

@@ -14,9 +14,12 @@ export const cacheHealth = (decision: CacheDecision): ComponentHealth => {
   } as const
   switch (decision._tag) {
     case "NotUsed":
+    case "Leave":
       return { ...health, state: "Ready", reason: Reason.CacheNotUsed }
     case "Use":
       return { ...health, state: "Ready", reason: Reason.CacheWarm, message: "Model sources cached" }
+    case "Keep":
+      return { ...health, state: "Ready", reason: Reason.CacheWarm }
     case "Undecided":
     case "Create":
       return { ...health, state: "Progressing", reason: Reason.WaitingForCache }

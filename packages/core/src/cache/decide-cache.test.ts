@@ -32,6 +32,7 @@ const facts: CacheFacts = {
   sources: [source],
   cache: undefined,
   workload: "Absent",
+  mounted: "Gone",
   retryAttempts: 0,
   failedDownloads: { areNamed: true, areThere: true },
 }
@@ -75,7 +76,7 @@ describe("how a service uses caches", () => {
     ],
     [
       "failed under a running service",
-      { cache: cache("Failed"), workload: "WithCache" },
+      { cache: cache("Failed"), workload: "WithCache", mounted: "ThisCache" },
       "Failed",
       "Degraded",
       "CacheFailed",
@@ -92,7 +93,7 @@ describe("how a service uses caches", () => {
     ],
     [
       "no template any more, running from a cache",
-      { sources: undefined, workload: "WithCache", cache: cache("Ready") },
+      { sources: undefined, workload: "WithCache", mounted: "ThisCache", cache: cache("Ready") },
       "Use",
       "Ready",
       "CacheWarm",
@@ -110,6 +111,34 @@ describe("how a service uses caches", () => {
       "CacheNotUsed",
     ],
     ["Auto, lost", { mode: "Auto", workload: "WithCache" }, "Lost", "Degraded", "CacheLost"],
+    [
+      "Auto, running from another cache with the same files",
+      { mode: "Auto", workload: "WithCache", mounted: "SameFiles" },
+      "Keep",
+      "Ready",
+      "CacheWarm",
+    ],
+    [
+      "Auto, running from another cache with other files",
+      { mode: "Auto", workload: "WithCache", mounted: "OtherFiles" },
+      "Leave",
+      "Ready",
+      "CacheNotUsed",
+    ],
+    [
+      "Shared, running from another cache",
+      { workload: "WithCache", mounted: "OtherFiles" },
+      "Create",
+      "Progressing",
+      "WaitingForCache",
+    ],
+    [
+      "nothing to cache any more",
+      { workload: "WithCache", sources: [], mounted: "OtherFiles" },
+      "NotUsed",
+      "Ready",
+      "CacheNotUsed",
+    ],
   ])("%s", (_title, given, decision, state, reason) => {
     expect(outcome(given)).toMatchObject({ decision, state, reason })
   })

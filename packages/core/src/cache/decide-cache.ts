@@ -3,6 +3,7 @@ import { InvalidSpecError } from "../errors/domain-error.ts"
 import { Reason } from "../health/reasons.ts"
 import { type CachingMode, needsCache } from "./caching-mode.ts"
 import { cacheStatus, isBroken, isCacheReady } from "./find-template-cache.ts"
+import type { MountedFiles } from "./mounted-files.ts"
 
 /** What is known when it is decided how a service uses caches. */
 export interface CacheFacts {
@@ -13,6 +14,8 @@ export interface CacheFacts {
   readonly cache: AIMTemplateCache | undefined
   /** Whether the service runs already, and whether it mounts a cache. */
   readonly workload: "Absent" | "WithoutCache" | "WithCache"
+  /** What has become of the cache that it mounts; counts only where it mounts one. */
+  readonly mounted: MountedFiles
   /** How often the downloads of this cache were started over for this service. */
   readonly retryAttempts: number
   /** Whether the cache names failed downloads, and whether any of them is still there to be started over. */
@@ -27,6 +30,10 @@ export type CacheDecision =
   | { readonly _tag: "NotUsed"; readonly summary: string }
   /** The cache is ready: the service starts from it. */
   | { readonly _tag: "Use"; readonly cache: AIMTemplateCache; readonly summary: string }
+  /** The service runs from the volumes of another cache, with the files that the template needs: it stays with them. */
+  | { readonly _tag: "Keep"; readonly summary: string }
+  /** The service runs from the volumes of another cache, with other files: it goes on without a cache, as if it started now. */
+  | { readonly _tag: "Leave"; readonly summary: string }
   /** The cache is created, and waited for. */
   | { readonly _tag: "Create"; readonly mode: "Shared" | "Dedicated"; readonly summary: string }
   /** The cache is being filled, or has trouble that may pass. */
@@ -49,19 +56,24 @@ export const requiresCache = (sources: ReadonlyArray<AIMModelSource>): boolean =
 
 /**
  * How a service uses caches. A service that waits for a cache does so only before it first starts:
- * a running one keeps what it mounts, whatever becomes of the cache.
+ * a running one keeps what it mounts, whatever becomes of the cache, until its template needs other files.
  */
 export const decideCache = (facts: CacheFacts): CacheDecision => {
-  const { mode, sources, cache, workload } = facts
+  const { mode, sources, cache, workload, mounted } = facts
   if (mode === "Never") return decideNever(sources)
-  if (workload === "WithCache" && cache === undefined) {
-    const summary = "the cache is gone; the service goes on with the volumes that it mounts"
-    return { _tag: "Lost", create: sources !== undefined && needsCache(mode) ? mode : undefined, summary }
+  if (sources?.length === 0) return { _tag: "NotUsed", summary: "the template needs no model files" }
+  if (workload === "WithCache" && cache === undefined && mounted === "Gone") {
+    return lose(sources !== undefined && needsCache(mode) ? mode : undefined)
   }
   if (sources === undefined) return decideWithoutTemplate(facts)
-  if (sources.length === 0) return { _tag: "NotUsed", summary: "the template needs no model files" }
   return needsCache(mode) ? decideNeeded(facts, mode) : decideAuto(facts)
 }
+
+const lose = (create: "Shared" | "Dedicated" | undefined): CacheDecision => ({
+  _tag: "Lost",
+  create,
+  summary: "the cache is gone; the service goes on with the volumes that it mounts",
+})
 
 const decideWithoutTemplate = ({ workload, cache }: CacheFacts): CacheDecision => {
   if (workload === "WithCache" && cache !== undefined) return keepCache(cache)
@@ -84,10 +96,14 @@ const decideNever = (sources: CacheFacts["sources"]): CacheDecision => {
 }
 
 const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDecision => {
-  const { cache } = facts
-  if (cache === undefined) return { _tag: "Create", mode, summary: `a ${mode.toLowerCase()} cache is created` }
+  const { cache, workload } = facts
+  if (cache === undefined) {
+    const meanwhile =
+      workload === "WithCache" ? "; until it is filled, the service goes on with the volumes that it mounts" : ""
+    return { _tag: "Create", mode, summary: `a ${mode.toLowerCase()} cache is created${meanwhile}` }
+  }
   if (cacheStatus(cache) !== "Failed") return useOrWait(cache)
-  if (facts.workload === "Absent" && isRetried(facts)) {
+  if (workload === "Absent" && isRetried(facts)) {
     return { _tag: "Retry", cache, summary: `${troubleOf(cache)}; its failed downloads are started over once` }
   }
   return { _tag: "Failed", cache, summary: troubleOf(cache) }
@@ -97,15 +113,33 @@ const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDec
 const isRetried = ({ retryAttempts, failedDownloads: { areNamed, areThere } }: CacheFacts): boolean =>
   areThere ? retryAttempts < CACHE_RETRIES : areNamed
 
-const decideAuto = ({ cache, workload }: CacheFacts): CacheDecision => {
-  if (cache === undefined) return { _tag: "NotUsed", summary: "no shared cache of the template exists" }
-  if (isBroken(cache) && workload !== "WithCache") {
-    return { _tag: "NotUsed", summary: `${troubleOf(cache)}; the service goes on without it` }
-  }
+const decideAuto = (facts: CacheFacts): CacheDecision => {
+  const { cache, workload, mounted } = facts
+  const isMounted = workload === "WithCache" && mounted === "ThisCache"
+  if (cache === undefined || (isBroken(cache) && !isMounted)) return decideUncached(facts)
   if (workload === "WithoutCache") {
     return { _tag: "NotUsed", summary: `the service started before cache ${cache.metadata.name} could be used` }
   }
   return keepCache(cache)
+}
+
+/** Where the template has no cache that can be used; a running service may mount another one. */
+const decideUncached = ({ cache, workload, mounted }: CacheFacts): CacheDecision => {
+  const why = cache === undefined ? "no shared cache of the template exists" : troubleOf(cache)
+  if (workload !== "WithCache") {
+    return { _tag: "NotUsed", summary: cache === undefined ? why : `${why}; the service goes on without it` }
+  }
+  switch (mounted) {
+    case "Gone":
+      return lose(undefined)
+    case "OtherFiles":
+      return { _tag: "Leave", summary: `${why}, and the template needs other files than those that are mounted` }
+    default:
+      return {
+        _tag: "Keep",
+        summary: `${why}; the service goes on with the volumes that it mounts: the files are the same`,
+      }
+  }
 }
 
 const useOrWait = (cache: AIMTemplateCache): CacheDecision => {

@@ -26,6 +26,7 @@ import { type CacheDecision, decideCache, requiresCache } from "./decide-cache.t
 import { type FailedDownloads, failedDownloads } from "./failed-downloads.ts"
 import { cacheStatus, cachesByTemplate, findTemplateCache } from "./find-template-cache.ts"
 import { freeCacheName } from "./free-cache-name.ts"
+import { mountedFiles } from "./mounted-files.ts"
 import { planTemplateCache } from "./plan-template-cache.ts"
 
 /** What the caching of a service depends on besides the service itself. */
@@ -95,11 +96,20 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     cache !== undefined && cacheStatus(cache) === "Failed"
       ? yield* failedDownloads(cache)
       : { areNamed: false, objects: [] }
+  const mounting = live !== undefined && mountsCache(live) ? live : undefined
   const decision = decideCache({
     mode,
     sources,
     cache,
-    workload: live === undefined ? "Absent" : mountsCache(live) ? "WithCache" : "WithoutCache",
+    workload: live === undefined ? "Absent" : mounting === undefined ? "WithoutCache" : "WithCache",
+    mounted:
+      mounting === undefined
+        ? "Gone"
+        : yield* mountedFiles(mounting, {
+            cache,
+            remembered: yield* rememberedCache(service),
+            sources: sources ?? [],
+          }),
     retryAttempts: service.status?.cache?.retryAttempts ?? 0,
     failedDownloads: { areNamed: failed.areNamed, areThere: failed.objects.length > 0 },
   })
@@ -115,7 +125,7 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     decision,
     planned: Result.getOrUndefined(planned),
     deletions,
-    status: cacheStatusOf(service, decision),
+    status: cacheStatusOf(service, decision, mounting !== undefined),
     health: Result.isSuccess(planned) ? cacheHealth(decision) : troubledHealth(planned.failure),
     trail: {
       _tag: "Cache",
@@ -154,12 +164,16 @@ const startOver = (download: FailedDownloads["objects"][number]): PlannedDeletio
 })
 
 /** The reference is written once the cache is ready and kept while a cache is in use; a new cache has its own retry. */
-const cacheStatusOf = (service: AIMService, decision: CacheDecision): AIMServiceCacheStatus | undefined => {
+const cacheStatusOf = (
+  service: AIMService,
+  decision: CacheDecision,
+  isMounting: boolean,
+): AIMServiceCacheStatus | undefined => {
   const { templateCacheRef, retryAttempts } = service.status?.cache ?? {}
   switch (decision._tag) {
     case "NotUsed":
     case "Invalid":
-      return undefined
+      return isMounting ? definedBlock({ templateCacheRef }) : undefined
     case "Use":
       return definedBlock({ templateCacheRef: resolvedReference(AIMTemplateCacheKind, decision.cache), retryAttempts })
     case "Create":

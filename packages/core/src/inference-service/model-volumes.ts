@@ -32,29 +32,37 @@ export interface ModelVolumeInputs {
 
 /**
  * The volumes with model files. They are chosen when a service starts, and then stay: a cache that is briefly not there
- * must not take the files from under running replicas. Only where a volume is gone, or the model needs files that it does
- * not bring, and a cache that is ready offers what is needed, the volumes are chosen anew.
+ * must not take the files from under running replicas. They are chosen anew where a volume is gone, or the model needs files
+ * that it does not bring, and a cache that is ready offers what is needed; and where the service is to leave its cache.
  */
 export const resolveModelVolumes = Effect.fnUntraced(function* (inputs: ModelVolumeInputs) {
   const { live, decision } = inputs
   const cached = decision._tag === "Use" ? cacheVolumes(decision.cache) : undefined
   if (live === undefined) return { volumes: cached ?? withoutCache(inputs), changed: undefined } satisfies ModelVolumes
   const kept = modelVolumes(live)
+  if (decision._tag === "Leave") {
+    const changed =
+      "the template needs other files than those that are mounted, and has no cache: the replicas are restarted without one"
+    return { volumes: withoutCache(inputs), changed } satisfies ModelVolumes
+  }
   if (cached === undefined) return { volumes: kept, changed: undefined } satisfies ModelVolumes
   const missing = yield* missingClaim(live.metadata.namespace ?? "", kept)
   const isReplaced = missing !== undefined && !claimsOf(cached).includes(missing)
-  const changed = isReplaced
+  const why = isReplaced
     ? `volume claim ${missing} is gone`
     : servesPathsOf(kept, cached)
       ? undefined
       : "the model needs other files than those that are mounted"
-  return { volumes: changed === undefined ? kept : cached, changed } satisfies ModelVolumes
+  if (why === undefined) return { volumes: kept, changed: undefined } satisfies ModelVolumes
+  const changed = `${why}: the replicas are restarted with the volumes of the present cache`
+  return { volumes: cached, changed } satisfies ModelVolumes
 })
 
 const withoutCache = ({ hasSources, temporary }: ModelVolumeInputs): PodVolumes =>
   hasSources ? temporaryCacheVolumes(temporary?.metadata.name) : NO_VOLUMES
 
-const missingClaim = Effect.fnUntraced(function* (namespace: string, volumes: PodVolumes) {
+/** The first claim of volumes that is not there; undefined where all are. */
+export const missingClaim = Effect.fnUntraced(function* (namespace: string, volumes: PodVolumes) {
   const state = yield* ClusterState
   for (const claim of claimsOf(volumes)) {
     const found = yield* Effect.mapError(state.get(PersistentVolumeClaimKind, namespace, claim), classifyApiError)

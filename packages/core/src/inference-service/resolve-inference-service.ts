@@ -16,7 +16,7 @@ import { inferenceLabels } from "./inference-labels.ts"
 import { resolveModelVolumes } from "./model-volumes.ts"
 import { deploymentMode, planInferenceService } from "./plan-inference-service.ts"
 import { resolvePodAccounts } from "./pod-accounts.ts"
-import { claimsOf, modelVolumes, mountsCache } from "./volumes.ts"
+import { claimsOf, mountsCache } from "./volumes.ts"
 
 /** Everything that the InferenceService of a service depends on. */
 export interface InferenceInputs extends Pick<EnvironmentInputs, "service"> {
@@ -69,7 +69,8 @@ export const resolveInferenceService = Effect.fnUntraced(function* (
   if (waitsFor !== undefined || template === undefined || caching === undefined || image === undefined) {
     return { ...NOTHING, waitsFor }
   }
-  const hasCache = caching._tag === "Use" || (live !== undefined && mountsCache(live))
+  const keepsCache = live !== undefined && mountsCache(live) && caching._tag !== "Leave"
+  const hasCache = caching._tag === "Use" || keepsCache
   const sources = hasCache ? [] : (template.status?.modelSources ?? template.spec.modelSources ?? [])
   const temporary = yield* Effect.fromResult(planTemporaryCache(service, sources, config.config))
   const { volumes, changed } = yield* resolveModelVolumes({
@@ -94,8 +95,7 @@ export const resolveInferenceService = Effect.fnUntraced(function* (
     deploymentMode: deploymentMode(inputs.kserveDeploymentMode, live),
     ...inferenceLabels(service, template),
   })
-  const mounted = live === undefined ? volumes : modelVolumes(live)
-  const usesTemporary = temporary !== undefined && claimsOf(mounted).includes(temporary.metadata.name)
+  const usesTemporary = temporary !== undefined && claimsOf(volumes).includes(temporary.metadata.name)
   return {
     planned,
     temporaryCache: usesTemporary ? temporary : undefined,

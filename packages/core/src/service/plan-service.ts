@@ -48,8 +48,7 @@ const templateEvents = ({ status }: AIMService, { template }: ServiceParts): Rea
 const remountEvents = ({ inference }: ServiceParts): ReadonlyArray<PlannedEvent> => {
   const remounted = Result.getOrUndefined(inference)?.remounted
   if (remounted === undefined) return []
-  const message = `${remounted}: the replicas are restarted with the volumes of the present cache`
-  return [{ type: "Normal", reason: Reason.CacheRemounted, message, recurring: false }]
+  return [{ type: "Normal", reason: Reason.CacheRemounted, message: remounted, recurring: false }]
 }
 
 const decisionsOf = (parts: ServiceParts): Plan["decisions"] => [

@@ -54,7 +54,7 @@ export const SERVICE_REASONS = {
     "The model's files can only come from a cache, and caching is turned off.",
     "Set caching.mode to anything but Never.",
   ),
-  CacheRemounted: doc("The replicas were restarted with the volumes of the present cache."),
+  CacheRemounted: doc("The replicas were restarted with the volumes of the present cache, or without a cache."),
   CacheNotUsed: doc("The service needs no cache."),
 
   RouteReady: doc("The route serves the path."),

@@ -1,8 +1,8 @@
-import { type AIMTemplateCache, AIMTemplateCacheKind } from "@aim-engine/api"
+import { type AIMResolvedReference, type AIMTemplateCache, AIMTemplateCacheKind } from "@aim-engine/api"
 import { Order } from "effect"
 import { indexKey, type ObjectIndex } from "../cluster-state/object-index.ts"
 import { isOwnedBy } from "../ownership/owner-reference.ts"
-import { type ServiceTemplate, type TemplateRef, templateRefOf } from "../template/service-template.ts"
+import { type ServiceTemplate, templateRefOf } from "../template/service-template.ts"
 
 /** Files the caches of a namespace under the names of their templates. */
 export const cachesByTemplate: ObjectIndex<AIMTemplateCache> = {
@@ -70,7 +70,7 @@ export const isCacheFor = (cache: AIMTemplateCache, { template, mode, serviceUid
   (mode === "Shared" || isOwnedBy(cache, serviceUid))
 
 /** Whether the cache is one of this very template: where the cache names no scope, its controller says what it found. */
-const isCacheOf = (cache: AIMTemplateCache, template: TemplateRef): boolean => {
+export const isCacheOf = (cache: AIMTemplateCache, template: Pick<AIMResolvedReference, "name" | "scope">): boolean => {
   if (cache.spec.templateName !== template.name) return false
   const scope = cache.spec.templateScope ?? "Unknown"
   if (scope !== "Unknown") return scope === template.scope

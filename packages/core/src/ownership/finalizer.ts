@@ -54,7 +54,7 @@ const deletionOf = (
 ): ReadonlyArray<PlannedDeletion> => {
   const { uid, deletionTimestamp } = object.metadata
   if (wasReady || users.length > 0 || uid === undefined || deletionTimestamp !== undefined) return []
-  const why = `It was made for ${parent.kind} ${parent.metadata.name}, which is being deleted, it never became ready, and nobody else uses it.`
+  const why = `It never became ready, and ${parent.kind} ${parent.metadata.name}, which is being deleted, was the last to need it.`
   return [{ ref: refOf(object), uid, why }]
 }
 

@@ -1,4 +1,4 @@
-import type { AIMService, Namespace } from "@aim-engine/api"
+import type { AIMService, AIMTemplateCache, KubernetesObject, Namespace } from "@aim-engine/api"
 import { describe, expect, it } from "@effect/vitest"
 import type { ClusterSnapshot } from "../cluster-state/snapshot.ts"
 import { InfrastructureError, InvalidSpecError } from "../errors/domain-error.ts"
@@ -12,6 +12,13 @@ const own = (name: string, status: "Ready" | "Failed" | "Progressing") =>
 const deletions = (cluster: ClusterSnapshot) => planFor(deleted, cluster).delete.map(({ ref }) => ref.name)
 
 const going: Namespace = { ...namespace, metadata: { ...namespace.metadata, deletionTimestamp: DELETED } }
+
+const OWNER = { apiVersion: "apps/v1", kind: "Deployment", name: "theirs", uid: "theirs-uid" }
+const TEMPLATE_MADE = { "app.kubernetes.io/managed-by": "aim-service-template-controller" }
+const ofNamespace = (each: AIMTemplateCache): AIMTemplateCache => ({
+  ...each,
+  spec: { ...each.spec, templateScope: "Namespace" },
+})
 
 describe("the deletion of a service", () => {
   it("service #57: caches that were never filled go with it; one that is filled stays", () => {
@@ -29,6 +36,52 @@ describe("the deletion of a service", () => {
   it("caches of other services are none of its business", () => {
     const foreign = cache("Failed", { metadata: { labels: { "aim.eai.amd.com/service": "other" } } })
     expect(deletions(clusterOf(foreign))).toEqual([])
+  })
+
+  describe("that was the last one to use a cache whose service went earlier", () => {
+    const last: AIMService = { ...deleted, status: { resolvedTemplate: { name: "qwen-latency", scope: "Cluster" } } }
+    const made = (status: "Ready" | "Failed" | "Progressing", metadata: Partial<AIMTemplateCache["metadata"]> = {}) => {
+      const labels = {
+        "app.kubernetes.io/managed-by": "aim-service-controller",
+        "aim.eai.amd.com/service": "first",
+        "aim.eai.amd.com/service.name": "first",
+      }
+      return cache(status, { metadata: { name: "orphan", uid: "orphan-uid", labels, ...metadata } })
+    }
+    const named = (name: string, changes: Partial<AIMService["metadata"]> = {}): AIMService => {
+      const other = service({}, { resolvedTemplate: { name: "qwen-latency", scope: "Cluster" } })
+      return { ...other, metadata: { ...other.metadata, name, uid: `${name}-uid`, ...changes } }
+    }
+    const moved = (name: string): AIMService => ({ ...named(name), status: {} })
+    const taken = (...objects: ReadonlyArray<KubernetesObject>) =>
+      planFor(last, clusterOf(...objects)).delete.map(({ ref }) => ref.name)
+
+    it.each(["Failed", "Progressing"] as const)("takes it along while it is %s", (status) => {
+      expect(taken(made(status))).toEqual(["orphan"])
+    })
+
+    it("takes it along, too, while its service is being deleted", () => {
+      expect(taken(made("Failed"), named("first", { deletionTimestamp: DELETED }))).toEqual(["orphan"])
+    })
+
+    it.each<[string, ReadonlyArray<KubernetesObject>]>([
+      ["has files", [made("Ready")]],
+      ["is waited for by another service", [made("Progressing"), named("other")]],
+      ["is still that of its service, whatever that uses by now", [made("Failed"), moved("first")]],
+      ["was made by a user", [made("Failed", { labels: {} })]],
+      ["was made by a template", [made("Failed", { labels: TEMPLATE_MADE })]],
+      ["belongs to somebody", [made("Failed", { ownerReferences: [OWNER] })]],
+      ["is that of the namespace's template of the same name", [ofNamespace(made("Failed"))]],
+    ])("leaves one that %s", (_title, objects) => {
+      expect(taken(...objects)).toEqual([])
+    })
+
+    it("finds its service by its full name, which the label may cut", () => {
+      const first = "f".repeat(70)
+      const annotations = { "aim.eai.amd.com/service.name": first }
+      expect(taken(made("Failed", { annotations }))).toEqual(["orphan"])
+      expect(taken(made("Failed", { annotations }), moved(first))).toEqual([])
+    })
   })
 
   it("service #58: in a namespace that goes away nothing is deleted, and nothing holds it up", () => {

@@ -17,6 +17,7 @@ export const AIMServiceCacheStatus = Schema.Struct({
     Int32,
     "How often failed downloads were deleted to be tried again. Once per cache; failing again, the service is Degraded.",
   ),
+  retriedCacheUid: optional(Schema.String, "UID of the template cache that `retryAttempts` counts for."),
 }).annotate({ identifier: "AIMServiceCacheStatus", description: "The cache that a service uses." })
 export interface AIMServiceCacheStatus extends Schema.Schema.Type<typeof AIMServiceCacheStatus> {}
 

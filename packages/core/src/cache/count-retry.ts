@@ -1,7 +1,23 @@
-import { AIMArtifactKind, AIMModelCacheKind, type AIMServiceCacheStatus } from "@aim-engine/api"
+import { AIMArtifactKind, AIMModelCacheKind, type AIMServiceCacheStatus, type AIMTemplateCache } from "@aim-engine/api"
 import type { ApplyFailure } from "../reconcile/plan.ts"
+import { definedFields } from "../structure/defined-fields.ts"
 import { CACHE_RETRIES } from "./decide-cache.ts"
 import type { CachingResolution } from "./resolve-caching.ts"
+
+/** What a service remembers of retries. */
+export type RetryRecord = Pick<AIMServiceCacheStatus, "retryAttempts" | "retriedCacheUid">
+
+/**
+ * What a service remembers of retries of this cache: each cache has its own, and an earlier one's say nothing of it. A record
+ * that names no cache is of the one that there is. While there is none, what is remembered is kept.
+ */
+export const retriesOf = (
+  { retryAttempts, retriedCacheUid }: AIMServiceCacheStatus = {},
+  cache: AIMTemplateCache | undefined,
+): RetryRecord => {
+  const isOfCache = retriedCacheUid === undefined || cache === undefined || retriedCacheUid === cache.metadata.uid
+  return isOfCache ? definedFields({ retryAttempts, retriedCacheUid }) : {}
+}
 
 /** What became of a plan. */
 export interface PlanOutcome {
@@ -19,7 +35,7 @@ export const countRetry = (
   { isWritten, failures }: PlanOutcome,
 ): AIMServiceCacheStatus | undefined =>
   decision?._tag === "Retry" && isWritten && !failures.some(isOfDownload)
-    ? { ...status, retryAttempts: CACHE_RETRIES }
+    ? definedFields({ ...status, retryAttempts: CACHE_RETRIES, retriedCacheUid: decision.cache.metadata.uid })
     : status
 
 const DOWNLOADS: ReadonlyArray<string> = [AIMArtifactKind.kind, AIMModelCacheKind.kind]

@@ -22,6 +22,7 @@ import { definedBlock } from "../structure/defined-fields.ts"
 import type { ServiceTemplate } from "../template/service-template.ts"
 import { cacheHealth } from "./cache-health.ts"
 import { type CachingMode, effectiveCachingMode } from "./caching-mode.ts"
+import { type RetryRecord, retriesOf } from "./count-retry.ts"
 import { type CacheDecision, decideCache, requiresCache } from "./decide-cache.ts"
 import { type FailedDownloads, failedDownloads } from "./failed-downloads.ts"
 import { cacheStatus, cachesByTemplate, findTemplateCache } from "./find-template-cache.ts"
@@ -96,6 +97,7 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     cache !== undefined && cacheStatus(cache) === "Failed"
       ? yield* failedDownloads(cache)
       : { areNamed: false, objects: [] }
+  const retries = retriesOf(service.status?.cache, cache)
   const mounting = live !== undefined && mountsCache(live) ? live : undefined
   const decision = decideCache({
     mode,
@@ -110,7 +112,7 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
             remembered: yield* rememberedCache(service),
             sources: sources ?? [],
           }),
-    retryAttempts: service.status?.cache?.retryAttempts ?? 0,
+    retryAttempts: retries.retryAttempts ?? 0,
     failedDownloads: { areNamed: failed.areNamed, areThere: failed.objects.length > 0 },
   })
   const created = decision._tag === "Create" ? decision.mode : decision._tag === "Lost" ? decision.create : undefined
@@ -125,7 +127,7 @@ const decide = Effect.fnUntraced(function* (service: AIMService, inputs: Caching
     decision,
     planned: Result.getOrUndefined(planned),
     deletions,
-    status: cacheStatusOf(service, decision, mounting !== undefined),
+    status: cacheStatusOf(service, decision, { retries, isMounting: mounting !== undefined }),
     health: Result.isSuccess(planned) ? cacheHealth(decision) : troubledHealth(planned.failure),
     trail: {
       _tag: "Cache",
@@ -167,18 +169,18 @@ const startOver = (download: FailedDownloads["objects"][number]): PlannedDeletio
 const cacheStatusOf = (
   service: AIMService,
   decision: CacheDecision,
-  isMounting: boolean,
+  { retries, isMounting }: { readonly retries: RetryRecord; readonly isMounting: boolean },
 ): AIMServiceCacheStatus | undefined => {
-  const { templateCacheRef, retryAttempts } = service.status?.cache ?? {}
+  const templateCacheRef = service.status?.cache?.templateCacheRef
   switch (decision._tag) {
     case "NotUsed":
     case "Invalid":
       return isMounting ? definedBlock({ templateCacheRef }) : undefined
     case "Use":
-      return definedBlock({ templateCacheRef: resolvedReference(AIMTemplateCacheKind, decision.cache), retryAttempts })
+      return definedBlock({ templateCacheRef: resolvedReference(AIMTemplateCacheKind, decision.cache), ...retries })
     case "Create":
       return definedBlock({ templateCacheRef })
     default:
-      return definedBlock({ templateCacheRef, retryAttempts })
+      return definedBlock({ templateCacheRef, ...retries })
   }
 }

@@ -94,7 +94,7 @@ describe("the cache of a service", () => {
     const cluster = clusterOf(model(), template(), failedCache, artifact("Failed"))
     const first = planFor(service(SHARED), cluster)
     expect(first.delete).toMatchObject([{ ref: { kind: "AIMArtifact", name: "qwen" }, uid: "artifact-uid" }])
-    expect(statusAfter(first).cache).toEqual({ retryAttempts: 1 })
+    expect(statusAfter(first).cache).toEqual({ retryAttempts: 1, retriedCacheUid: "cache-uid" })
     const again = planFor(service(SHARED, statusAfter(first)), cluster)
     expect(again.delete).toEqual([])
     expect(cacheReady(again)).toMatchObject({ status: "False", reason: "CacheFailed" })
@@ -124,13 +124,29 @@ describe("the cache of a service", () => {
     const error = new InfrastructureError({ reason: "Timeout", message: "etcd did not answer" })
     const plan = planFor(service(SHARED), cluster, [{ component: "HTTPRoute", ref, error }])
     expect(cacheReady(plan)).toMatchObject({ reason: "CacheWarming" })
-    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1 })
+    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1, retriedCacheUid: "cache-uid" })
   })
 
   it("is waited for between the deletion of its failed downloads and the next attempt", () => {
     const plan = planFor(service(SHARED, { cache: { retryAttempts: 1 } }), clusterOf(model(), template(), failedCache))
     expect(cacheReady(plan)).toMatchObject({ status: "False", reason: "CacheWarming" })
-    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1 })
+    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1, retriedCacheUid: "cache-uid" })
+  })
+
+  it("that failed has a retry of its own, whatever became of an earlier one", () => {
+    const cluster = clusterOf(model(), template(), failedCache, artifact("Failed"))
+    const spent = (retriedCacheUid?: string): AIMServiceStatus => ({
+      cache: { retryAttempts: 1, ...(retriedCacheUid === undefined ? {} : { retriedCacheUid }) },
+    })
+    expect(planFor(service(SHARED, spent("earlier-uid")), cluster).delete).toHaveLength(1)
+    expect(planFor(service(SHARED, spent("cache-uid")), cluster).delete).toEqual([])
+    expect(planFor(service(SHARED, spent()), cluster).delete).toEqual([])
+  })
+
+  it("that is another one than the earlier has nothing to do with its retry", () => {
+    const spent: AIMServiceStatus = { cache: { retryAttempts: 1, retriedCacheUid: "earlier-uid" } }
+    const plan = planFor(service(SHARED, spent), clusterOf(model(), template(), cache("Progressing")))
+    expect(statusAfter(plan).cache).toBeUndefined()
   })
 
   it("that failed does not stop a service in mode Auto", () => {

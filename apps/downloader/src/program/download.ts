@@ -1,6 +1,6 @@
 import { mkdir, statfs } from "node:fs/promises"
 import { formatBytes } from "@aim-engine/core"
-import { Effect, Result } from "effect"
+import { Effect, Result, type Scope } from "effect"
 import { hubSettings } from "../hub/hub-settings.ts"
 import { openHub } from "../hub/open-hub.ts"
 import { Progress } from "../report/progress.ts"
@@ -15,6 +15,7 @@ import { checkTogether } from "../source/target-path.ts"
 import { stallMonitor } from "../transfer/stall-monitor.ts"
 import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/transfer-files.ts"
 import { removeCompletion, VerifiedFiles, writeCompletion } from "../verification/verified-files.ts"
+import { OwnerMark } from "../volume/owner-mark.ts"
 import { removeOtherParts } from "../volume/partial-file.ts"
 import { volumeFailure } from "../volume/volume-failure.ts"
 import type { DownloadSettings } from "./settings.ts"
@@ -41,24 +42,28 @@ export const download = (
   source._tag === "HuggingFace"
     ? opened((signal) => openHub(source.repository, hubSettings(env), settings.protocols, signal)).pipe(
         Effect.flatMap((open) => bring(source, open, settings)),
+        Effect.scoped,
       )
     : opened((signal) => openS3(source, s3Settings(env), signal)).pipe(
         Effect.flatMap((open) => bring(source, open, settings)),
+        Effect.scoped,
       )
 
 const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   { uri }: Source,
   source: OpenSource<F>,
   settings: DownloadSettings,
-): Effect.fn.Return<void, DownloadFailure, ReportSink> {
+): Effect.fn.Return<void, DownloadFailure, ReportSink | Scope.Scope> {
   const { target } = settings
   yield* Effect.fromResult(checkTogether(source.files.map(({ path }) => path)))
   const bytes = totalBytes(source.files)
   yield* Effect.logInfo(`${uri} has ${source.files.length} files, ${formatBytes(BigInt(bytes)) ?? bytes}`)
-  yield* onVolume(target, async () => {
-    await mkdir(target, { recursive: true })
-    await removeCompletion(target)
-  })
+  yield* onVolume(target, () => mkdir(target, { recursive: true }))
+  const owner = yield* Effect.acquireRelease(
+    onVolume(target, () => OwnerMark.claim(target)),
+    (mark) => Effect.promise(() => mark.release()),
+  )
+  yield* onVolume(target, () => removeCompletion(target))
   const progress = new Progress(bytes)
   progress.totalAttempts = source.protocols.length
   progress.protocolSequence = source.protocols.map(({ name }) => name).join(",")
@@ -71,11 +76,24 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
     }),
     reporter.tell,
   )
-  const transfer = { source, target, verified, progress, onTransferred }
+  const transfer = { source, target, verified, owner, progress, onTransferred }
+  const keepOwning = Effect.forever(
+    Effect.andThen(
+      Effect.sleep(settings.reportSeconds * 1000),
+      onVolume(target, () => owner.touch()),
+    ),
+  )
 
-  yield* tryProtocols(transfer, settings, reporter).pipe(Effect.raceFirst(reporter.keepTelling))
+  yield* tryProtocols(transfer, settings, reporter).pipe(
+    Effect.raceFirst(reporter.keepTelling),
+    Effect.raceFirst(keepOwning),
+  )
   yield* onVolume(target, async () => {
+    await owner.check()
     await verified.removeOthers(source.files)
+    // Also what another downloader has left meanwhile.
+    await removeOtherParts(target, [])
+    await owner.check()
     await writeCompletion(target, { source: uri, files: source.files.length, bytes })
   })
   yield* Effect.logInfo(`${uri} is complete and verified`)

@@ -7,6 +7,7 @@ import type { OpenSource, Protocol } from "../source/open-source.ts"
 import type { ByteRange, Digest, RemoteFile } from "../source/remote-file.ts"
 import { type RunningDigest, startDigest } from "../verification/running-digest.ts"
 import type { VerifiedFiles } from "../verification/verified-files.ts"
+import type { OwnerMark } from "../volume/owner-mark.ts"
 import { PartialFile, sizeOf } from "../volume/partial-file.ts"
 import { volumeFailure } from "../volume/volume-failure.ts"
 import { fetchRange } from "./fetch-range.ts"
@@ -19,6 +20,7 @@ export interface FileTransfer<F extends RemoteFile> {
   readonly source: OpenSource<F>
   readonly target: string
   readonly verified: VerifiedFiles
+  readonly owner: OwnerMark
   readonly progress: Progress
   /** Run once all bytes of all files are there, and only verification is left. */
   readonly onTransferred: Effect.Effect<void>
@@ -84,14 +86,15 @@ const transferFile = <F extends RemoteFile>(
   connections: Semaphore.Semaphore,
 ): Effect.Effect<boolean, DownloadFailure> =>
   Effect.gen(function* () {
-    const { progress, onTransferred } = transfer
+    const { owner, progress, onTransferred } = transfer
     const partial = yield* Effect.acquireRelease(
       attempt(file.path, () => PartialFile.open(transfer.target, file)),
       (opened) => Effect.promise(() => opened.close()),
     )
     progress.presentBytes += partial.presentBytes
     const digest = yield* attempt(file.path, (signal) => transfer.source.digestOf(file, signal))
-    const running = digest === undefined ? undefined : yield* runningDigest(partial, file, digest)
+    const isHashedNow = digest !== undefined && !owner.isContested
+    const running = isHashedNow ? yield* runningDigest(partial, file, digest) : undefined
     yield* transferBytes(transfer, partial, running, file, protocol, connections)
     if (progress.isTransferred) yield* onTransferred
     // False also where it cannot be told so.
@@ -131,19 +134,26 @@ const transferBytes = <F extends RemoteFile>(
   ).pipe(Effect.ensuring(Effect.sync(() => progress.transfers--)))
 }
 
-/** Puts a file that is right in its place. One that did not turn out right while it came is looked at once more as a whole. */
+/**
+ * Puts a file that is right in its place. One that did not turn out right while it came, or that another downloader may have
+ * written to meanwhile, is looked at once more as a whole.
+ */
 const putInPlace = <F extends RemoteFile>(
-  { source, target, verified }: FileTransfer<F>,
+  { source, target, verified, owner }: FileTransfer<F>,
   partial: PartialFile,
   file: F,
   isRight: boolean,
 ): Effect.Effect<boolean, DownloadFailure> =>
   attempt(file.path, async (signal) => {
-    if (!isRight && !(await source.verify(file, partial.path, signal))) {
+    const isVerified = isRight || (await source.verify(file, partial.path, signal))
+    await owner.check()
+    if (!isVerified) {
       await partial.discard()
       return false
     }
     await partial.finish(join(target, file.path))
+    // Who has started in between may have opened it before it got here.
+    await owner.check()
     await verified.add(file)
     return true
   })

@@ -1,4 +1,4 @@
-import { open, readdir, truncate, writeFile } from "node:fs/promises"
+import { open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
@@ -89,13 +89,32 @@ describe("a file under way", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live("what is discarded is forgotten", () =>
+  it.live("what is discarded is forgotten, and a new file begins", () =>
     Effect.gen(function* () {
       const target = yield* folder
       yield* use(target, file(10), async (partial) => {
         await put(partial, 0, 10)
         await partial.discard()
-        expect(partial.presentBytes).toBe(0)
+        const next = await PartialFile.open(target, file(10))
+        expect(next.presentBytes).toBe(0)
+        await partial.write(0, Buffer.alloc(10))
+        expect((await stat(next.path)).size).toBe(0)
+        await next.close()
+      })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each(["finish", "discard"] as const)("one that another downloader has replaced: no %s", (end) =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      yield* use(target, file(10), async (partial) => {
+        await put(partial, 0, 10)
+        await rm(partial.path)
+        const run = () => (end === "finish" ? partial.finish(join(target, "a")) : partial.discard())
+        await expect(run()).rejects.toThrow(`another downloader works in ${target}`)
+        await writeFile(partial.path, "another's")
+        await expect(run()).rejects.toThrow("another downloader")
+        expect(await readFile(partial.path, "utf8")).toBe("another's")
       })
     }).pipe(Effect.scoped),
   )

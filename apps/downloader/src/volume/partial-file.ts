@@ -3,6 +3,7 @@ import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } fr
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
+import { anotherWorksIn } from "./owner-mark.ts"
 import { PartWriter } from "./part-writer.ts"
 
 /** How much of a file is transferred on its own. */
@@ -46,6 +47,7 @@ export const removeOtherParts = async (target: string, files: ReadonlyArray<Remo
  * any moment the transfer goes on where it was. A file whose map lies is found out by its digest.
  */
 export class PartialFile {
+  readonly #target: string
   readonly #part: FileHandle
   readonly #map: FileHandle
   readonly #path: string
@@ -55,12 +57,13 @@ export class PartialFile {
   #complete = 0
   readonly #writer: PartWriter
 
-  private constructor(path: string, part: FileHandle, map: FileHandle, size: number, present: Array<number>) {
-    this.#path = path
+  private constructor(target: string, file: RemoteFile, part: FileHandle, map: FileHandle, present: Array<number>) {
+    this.#target = target
+    this.#path = partPath(target, file)
     this.#part = part
-    this.#writer = new PartWriter(path, part)
+    this.#writer = new PartWriter(this.#path, part)
     this.#map = map
-    this.#size = size
+    this.#size = file.size
     this.#present = present
   }
 
@@ -71,7 +74,7 @@ export class PartialFile {
     const part = await open(path, READ_AND_WRITE)
     try {
       const map = await open(mapPath(path), READ_AND_WRITE)
-      return new PartialFile(path, part, map, file.size, await readMap(map, part, file.size))
+      return new PartialFile(target, file, part, map, await readMap(map, part, file.size))
     } catch (error) {
       await part.close()
       throw error
@@ -119,17 +122,20 @@ export class PartialFile {
     }
   }
 
-  /** Forgets all bytes: they are not those of the source. */
+  /**
+   * Removes the file: its bytes are not those of the source. Whoever opens it next begins with a new one, also where another
+   * process still writes to this one.
+   */
   async discard(): Promise<void> {
-    this.#present.fill(0)
-    this.#complete = 0
-    await this.#map.truncate(0)
-    await this.#part.truncate(0)
+    await this.#checkPath()
+    await rm(this.#path)
+    await rm(mapPath(this.#path), { force: true })
   }
 
   /** Puts the complete file in its place, at once and durably. */
   async finish(destination: string): Promise<void> {
     await this.#part.datasync()
+    await this.#checkPath()
     await mkdir(dirname(destination), { recursive: true })
     await rename(this.#path, destination)
     await rm(mapPath(this.#path), { force: true })
@@ -137,6 +143,13 @@ export class PartialFile {
 
   async close(): Promise<void> {
     await Promise.all([this.#writer.close(), this.#part.close(), this.#map.close()])
+  }
+
+  /** Fails where the file at the path is not the one that is written to. */
+  async #checkPath(): Promise<void> {
+    const written = await this.#part.stat()
+    const found = await stat(this.#path).catch(() => undefined)
+    if (found?.ino !== written.ino || found.dev !== written.dev) throw anotherWorksIn(this.#target)
   }
 }
 

@@ -10,8 +10,9 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ["EFBIG", "No space left on device for a file of this size"],
 ])
 
-/** An error of the file system as a failure. */
+/** An error of the file system as a failure; one that is told already stays as it is. */
 export const volumeFailure = (error: unknown, path: string): VolumeFailure => {
+  if (error instanceof VolumeFailure) return error
   const code = codeOf(error)
   const meaning = MEANINGS.get(code)
   const told = error instanceof Error ? error.message : String(error)

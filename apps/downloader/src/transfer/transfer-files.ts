@@ -87,12 +87,12 @@ const transferFile = <F extends RemoteFile>(
 ): Effect.Effect<boolean, DownloadFailure> =>
   Effect.gen(function* () {
     const { owner, progress, onTransferred } = transfer
+    const digest = yield* attempt(file.path, (signal) => transfer.source.digestOf(file, signal))
     const partial = yield* Effect.acquireRelease(
-      attempt(file.path, () => PartialFile.open(transfer.target, file)),
+      attempt(file.path, () => PartialFile.open(transfer.target, { ...file, digest })),
       (opened) => Effect.promise(() => opened.close()),
     )
     progress.presentBytes += partial.presentBytes
-    const digest = yield* attempt(file.path, (signal) => transfer.source.digestOf(file, signal))
     const isHashedNow = digest !== undefined && !owner.isContested
     const running = isHashedNow ? yield* runningDigest(partial, file, digest) : undefined
     yield* transferBytes(transfer, partial, running, file, protocol, connections)

@@ -37,6 +37,12 @@ export const hashPlan = (digest: Digest, size: number): HashPlan => {
   }
 }
 
+/**
+ * Whether damaged bytes are always found out by it. An MD5 is an entity tag of S3, which says nothing of encrypted objects: that
+ * comes out only in the end.
+ */
+export const isTelling = (digest: Digest | undefined): boolean => digest !== undefined && digest.algorithm !== "md5"
+
 /** Whether the hashes of the ranges of a plan, in hex, are those of the digest. */
 export const isDigest = ({ algorithm, hex }: Digest, hashes: ReadonlyArray<string>): boolean =>
   algorithm === "s3-multipart"

@@ -6,13 +6,18 @@ import { Effect } from "effect"
 import type { RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
 import { folder } from "../test-fixtures/download-run.ts"
-import { PartialFile, removeOtherParts, SEGMENT_BYTES } from "./partial-file.ts"
+import { DURABLE_BYTES, PartialFile, removeOtherParts, SEGMENT_BYTES } from "./partial-file.ts"
 import { volumeFailure } from "./volume-failure.ts"
 
 const file = (size: number, version = "v1"): RemoteFile => ({ path: "a", size, version, digest: undefined })
 const put = async (partial: PartialFile, start: number, length: number) => {
   await partial.write(start, Buffer.alloc(length))
   await partial.record({ start, end: start + length })
+}
+const present = async (target: string, remote: RemoteFile) => {
+  const partial = await PartialFile.open(target, remote)
+  await partial.close()
+  return partial.presentBytes
 }
 const use = <A>(target: string, remote: RemoteFile, run: (partial: PartialFile) => Promise<A>) =>
   Effect.promise(async () => {
@@ -115,6 +120,36 @@ describe("a file under way", () => {
         await writeFile(partial.path, "another's")
         await expect(run()).rejects.toThrow("another downloader")
         expect(await readFile(partial.path, "utf8")).toBe("another's")
+      })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["no digest", undefined],
+    ["one that may turn out to say nothing", { algorithm: "md5", hex: "0" }],
+  ] as const)("with %s, what may not be on the disk yet does not count after a kill", ([_title, digest]) =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const remote: RemoteFile = { ...file(SEGMENT_BYTES), digest }
+      yield* use(target, remote, async (killed) => {
+        await put(killed, 0, 100)
+        expect(killed.presentBytes).toBe(100)
+        expect(await present(target, remote)).toBe(0)
+        await put(killed, 100, DURABLE_BYTES)
+        await put(killed, 100 + DURABLE_BYTES, 17)
+        expect(await present(target, remote)).toBe(100 + DURABLE_BYTES)
+      })
+      expect(yield* Effect.promise(() => present(target, remote))).toBe(117 + DURABLE_BYTES)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("with a digest that tells, everything counts at once", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const remote: RemoteFile = { ...file(1000), digest: { algorithm: "sha256", hex: "0" } }
+      yield* use(target, remote, async (killed) => {
+        await put(killed, 0, 100)
+        expect(await present(target, remote)).toBe(100)
       })
     }).pipe(Effect.scoped),
   )

@@ -3,11 +3,14 @@ import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } fr
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
+import { isTelling } from "../verification/digest.ts"
 import { anotherWorksIn } from "./owner-mark.ts"
 import { PartWriter } from "./part-writer.ts"
 
 /** How much of a file is transferred on its own. */
 export const SEGMENT_BYTES = 64 * 1024 * 1024
+/** How much of a file without a telling digest is brought before the volume is asked to keep it, and it is recorded. */
+export const DURABLE_BYTES = 16 * 1024 * 1024
 /** Bytes of one entry of the map: how much of a segment is there. */
 const ENTRY_BYTES = 8
 
@@ -44,7 +47,8 @@ export const removeOtherParts = async (target: string, files: ReadonlyArray<Remo
 
 /**
  * A file that is being transferred. Beside it lies a map that says how much of each segment is there: after a kill at
- * any moment the transfer goes on where it was. A file whose map lies is found out by its digest.
+ * any moment the transfer goes on where it was. A file whose map lies, as it may after a crash of the node, is found out by its
+ * digest; where that cannot tell, only what is on the disk for sure gets into the map.
  */
 export class PartialFile {
   readonly #target: string
@@ -53,6 +57,9 @@ export class PartialFile {
   readonly #path: string
   readonly #size: number
   readonly #present: Array<number>
+  readonly #isTelling: boolean
+  /** Bytes that are there and not in the map yet. */
+  #unrecorded = 0
   /** Segments from the beginning on that are known to be complete. */
   #complete = 0
   readonly #writer: PartWriter
@@ -65,6 +72,7 @@ export class PartialFile {
     this.#map = map
     this.#size = file.size
     this.#present = present
+    this.#isTelling = isTelling(file.digest)
   }
 
   /** Opens a file below the target, with what is there of it already. */
@@ -117,9 +125,12 @@ export class PartialFile {
       const index = Math.floor(at / SEGMENT_BYTES)
       const endOfSegment = Math.min((index + 1) * SEGMENT_BYTES, end)
       this.#present[index] = endOfSegment - index * SEGMENT_BYTES
-      await this.#map.write(entryOf(this.#present[index]), 0, ENTRY_BYTES, index * ENTRY_BYTES)
+      if (this.#isTelling) await this.#writeMap([this.#present[index]], index)
       at = endOfSegment
     }
+    if (this.#isTelling) return
+    this.#unrecorded += end - start
+    if (this.#unrecorded >= DURABLE_BYTES) await this.#recordDurably()
   }
 
   /**
@@ -128,6 +139,7 @@ export class PartialFile {
    */
   async discard(): Promise<void> {
     await this.#checkPath()
+    this.#unrecorded = 0
     await rm(this.#path)
     await rm(mapPath(this.#path), { force: true })
   }
@@ -135,6 +147,7 @@ export class PartialFile {
   /** Puts the complete file in its place, at once and durably. */
   async finish(destination: string): Promise<void> {
     await this.#part.datasync()
+    this.#unrecorded = 0
     await this.#checkPath()
     await mkdir(dirname(destination), { recursive: true })
     await rename(this.#path, destination)
@@ -142,7 +155,23 @@ export class PartialFile {
   }
 
   async close(): Promise<void> {
+    // What the volume does not keep is brought again.
+    if (this.#unrecorded > 0) await this.#recordDurably().catch(() => undefined)
     await Promise.all([this.#writer.close(), this.#part.close(), this.#map.close()])
+  }
+
+  /** Puts what is there into the map, once it is on the disk. */
+  async #recordDurably(): Promise<void> {
+    this.#unrecorded = 0
+    const present = [...this.#present]
+    await this.#part.datasync()
+    await this.#writeMap(present, 0)
+  }
+
+  /** Writes what is there of some segments into the map, from one of them on. */
+  async #writeMap(present: ReadonlyArray<number>, from: number): Promise<void> {
+    const entries = Buffer.concat(present.map(entryOf))
+    await this.#map.write(entries, 0, entries.length, from * ENTRY_BYTES)
   }
 
   /** Fails where the file at the path is not the one that is written to. */

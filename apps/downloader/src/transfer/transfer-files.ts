@@ -7,6 +7,7 @@ import type { OpenSource, Protocol } from "../source/open-source.ts"
 import type { ByteRange, Digest, RemoteFile } from "../source/remote-file.ts"
 import { type RunningDigest, startDigest } from "../verification/running-digest.ts"
 import type { VerifiedFiles } from "../verification/verified-files.ts"
+import { refuseLinks } from "../volume/own-paths.ts"
 import type { OwnerMark } from "../volume/owner-mark.ts"
 import { PartialFile, sizeOf } from "../volume/partial-file.ts"
 import { volumeFailure } from "../volume/volume-failure.ts"
@@ -43,6 +44,7 @@ export const pendingFiles = <F extends RemoteFile>({ source, target, verified, p
     source.files,
     (file) =>
       attempt(file.path, async (signal) => {
+        await refuseLinks(target, file.path)
         const place = join(target, file.path)
         if (await verified.has(file)) {
           progress.presentBytes += file.size
@@ -139,7 +141,7 @@ const transferBytes = <F extends RemoteFile>(
  * written to meanwhile, is looked at once more as a whole.
  */
 const putInPlace = <F extends RemoteFile>(
-  { source, target, verified, owner }: FileTransfer<F>,
+  { source, verified, owner }: FileTransfer<F>,
   partial: PartialFile,
   file: F,
   isRight: boolean,
@@ -151,7 +153,7 @@ const putInPlace = <F extends RemoteFile>(
       await partial.discard()
       return false
     }
-    await partial.finish(join(target, file.path))
+    await partial.finish(file.path)
     // Who has started in between may have opened it before it got here.
     await owner.check()
     await verified.add(file)

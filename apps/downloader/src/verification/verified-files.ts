@@ -1,8 +1,9 @@
-import { appendFile, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
+import { appendFile, lstat, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { Option, Schema } from "effect"
+import { Option, Result, Schema } from "effect"
 import type { RemoteFile } from "../source/remote-file.ts"
-import { STATE_FOLDER } from "../source/target-path.ts"
+import { STATE_FOLDER, targetPath } from "../source/target-path.ts"
+import { OPEN, refuseLinks } from "../volume/own-paths.ts"
 
 /** What is known of a file that was verified: as long as it looks the same, it is. */
 const Entry = Schema.Struct({
@@ -30,8 +31,12 @@ export class VerifiedFiles {
 
   static async open(target: string): Promise<VerifiedFiles> {
     await mkdir(join(target, STATE_FOLDER), { recursive: true })
-    const text = await readFile(listPath(target), "utf8").catch(() => "")
-    const entries = text.split("\n").flatMap((line) => Option.toArray(decodeEntry(line)))
+    const path = listPath(target)
+    await appendFile(path, "", { flag: OPEN.toAppend })
+    const text = await readFile(path, { encoding: "utf8", flag: OPEN.toRead })
+    const lines = text.split("\n").flatMap((line) => Option.toArray(decodeEntry(line)))
+    // Who can write to the volume must not have other files deleted.
+    const entries = lines.filter(({ path }) => Result.isSuccess(targetPath(path)))
     return new VerifiedFiles(target, new Map(entries.map((entry) => [entry.path, entry])))
   }
 
@@ -39,16 +44,16 @@ export class VerifiedFiles {
   async has({ path, version, size }: RemoteFile): Promise<boolean> {
     const entry = this.#entries.get(path)
     if (entry === undefined || entry.version !== version || entry.size !== size) return false
-    const found = await stat(join(this.#target, path)).catch(() => undefined)
-    return found !== undefined && found.size === size && found.mtimeMs === entry.mtimeMs
+    const found = await lstat(join(this.#target, path)).catch(() => undefined)
+    return found?.isFile() === true && found.size === size && found.mtimeMs === entry.mtimeMs
   }
 
   /** Remembers that the file in its place is the right one. */
   async add({ path, version, size }: RemoteFile): Promise<void> {
-    const { mtimeMs } = await stat(join(this.#target, path))
+    const { mtimeMs } = await lstat(join(this.#target, path))
     const entry: Entry = { path, version, size, mtimeMs }
     this.#entries.set(path, entry)
-    await appendFile(listPath(this.#target), `${JSON.stringify(entry)}\n`)
+    await appendFile(listPath(this.#target), `${JSON.stringify(entry)}\n`, { flag: OPEN.toAppend })
   }
 
   /** Removes what an earlier version of the source had and this one has not. Files of others are left alone. */
@@ -56,6 +61,7 @@ export class VerifiedFiles {
     const wanted = new Set(files.map(({ path }) => path))
     const others = [...this.#entries.keys()].filter((path) => !wanted.has(path)).sort()
     for (const path of others) {
+      await refuseLinks(this.#target, path)
       await rm(join(this.#target, path), { force: true })
       this.#entries.delete(path)
     }
@@ -74,7 +80,7 @@ export interface Completion {
 export const writeCompletion = async (target: string, completion: Completion): Promise<void> => {
   const path = markerPath(target)
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(`${path}.new`, `${JSON.stringify(completion)}\n`, { flush: true })
+  await writeFile(`${path}.new`, `${JSON.stringify(completion)}\n`, { flag: OPEN.toReplace, flush: true })
   await rename(`${path}.new`, path)
   const folder = await open(dirname(path), "r")
   await folder.sync().finally(() => folder.close())

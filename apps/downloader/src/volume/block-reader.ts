@@ -1,6 +1,7 @@
-import { constants, type FileHandle, open } from "node:fs/promises"
+import { type FileHandle, open } from "node:fs/promises"
 import { BLOCK_BYTES } from "./block-memory.ts"
 import { DirectHandle } from "./direct-handle.ts"
+import { OPEN } from "./own-paths.ts"
 
 /** Reads a file past the page cache, where the volume can: what is read once and never again would only fill it. */
 export class BlockReader {
@@ -11,7 +12,7 @@ export class BlockReader {
   /** For a file that is opened the first time something is read. */
   constructor(path: string) {
     this.#path = path
-    this.#direct = new DirectHandle(path, constants.O_RDONLY)
+    this.#direct = new DirectHandle(path, OPEN.toRead)
   }
 
   /**
@@ -34,7 +35,7 @@ export class BlockReader {
   }
 
   #open(): Promise<FileHandle> {
-    this.#cached ??= open(this.#path, "r")
+    this.#cached ??= open(this.#path, OPEN.toRead)
     return this.#cached
   }
 }

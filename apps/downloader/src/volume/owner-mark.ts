@@ -3,6 +3,7 @@ import { lstat, lutimes, mkdir, readFile, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { VolumeFailure } from "../source/failure.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
+import { OPEN, refuseLinks } from "./own-paths.ts"
 
 /** Who has not touched its mark for so long is taken for gone; who works touches it more often. */
 const RECENT_MILLIS = 60_000
@@ -31,19 +32,20 @@ export class OwnerMark {
   /** Takes over a target. */
   static async claim(target: string): Promise<OwnerMark> {
     const path = join(target, STATE_FOLDER, "owner")
+    await refuseLinks(target, join(STATE_FOLDER, "owner"))
     await mkdir(dirname(path), { recursive: true })
     const touched = await lstat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     )
     const mark = new OwnerMark(target, path, Date.now() - touched < RECENT_MILLIS)
-    await writeFile(path, mark.#id)
+    await writeFile(path, mark.#id, { flag: OPEN.toReplace })
     return mark
   }
 
   /** Fails where another one has started since. */
   async check(): Promise<void> {
-    const id = await readFile(this.#path, "utf8").catch(() => "")
+    const id = await readFile(this.#path, { encoding: "utf8", flag: OPEN.toRead }).catch(() => "")
     if (id !== this.#id) throw anotherWorksIn(this.#target)
   }
 

@@ -1,6 +1,7 @@
-import { constants, type FileHandle } from "node:fs/promises"
+import type { FileHandle } from "node:fs/promises"
 import { BLOCK_BYTES } from "./block-memory.ts"
 import { DirectHandle } from "./direct-handle.ts"
+import { OPEN } from "./own-paths.ts"
 
 /** How much may lie in the page cache before the volume is asked to keep it. */
 const SYNC_BYTES = 64 * 1024 * 1024
@@ -19,7 +20,7 @@ export class PartWriter {
   /** For the file at a path that is open already. Whoever opened it closes it. */
   constructor(path: string, cached: FileHandle) {
     this.#cached = cached
-    this.#direct = new DirectHandle(path, constants.O_WRONLY)
+    this.#direct = new DirectHandle(path, OPEN.toWrite)
   }
 
   /** Writes bytes to a position. Returns how many the volume took: one that is nearly full takes a part of them without an error. */

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises"
+import { open, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
@@ -115,7 +115,7 @@ describe("a file under way", () => {
       yield* use(target, file(10), async (partial) => {
         await put(partial, 0, 10)
         await rm(partial.path)
-        const run = () => (end === "finish" ? partial.finish(join(target, "a")) : partial.discard())
+        const run = () => (end === "finish" ? partial.finish("a") : partial.discard())
         await expect(run()).rejects.toThrow(`another downloader works in ${target}`)
         await writeFile(partial.path, "another's")
         await expect(run()).rejects.toThrow("another downloader")
@@ -150,6 +150,25 @@ describe("a file under way", () => {
       yield* use(target, remote, async (killed) => {
         await put(killed, 0, 100)
         expect(await present(target, remote)).toBe(100)
+      })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each(["", ".map"])("a part%s that is a symbolic link is refused, and what it leads to left alone", (ending) =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const mine = join(yield* folder, "mine")
+      const path = `${yield* use(target, file(10), async (partial) => partial.path)}${ending}`
+      yield* Effect.promise(async () => {
+        await writeFile(mine, "mine")
+        await rm(path)
+        await symlink(mine, path)
+        const { message } = await PartialFile.open(target, file(10)).then(
+          () => new Error("it was opened"),
+          (error: unknown) => volumeFailure(error, "a"),
+        )
+        expect(message).toBe(`refusing ${path}: it is a symbolic link`)
+        expect(await readFile(mine, "utf8")).toBe("mine")
       })
     }).pipe(Effect.scoped),
   )

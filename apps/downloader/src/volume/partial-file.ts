@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises"
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { ByteRange, RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
 import { isTelling } from "../verification/digest.ts"
+import { OPEN, refuseLinks } from "./own-paths.ts"
 import { anotherWorksIn } from "./owner-mark.ts"
 import { PartWriter } from "./part-writer.ts"
 
@@ -13,9 +14,6 @@ export const SEGMENT_BYTES = 64 * 1024 * 1024
 export const DURABLE_BYTES = 16 * 1024 * 1024
 /** Bytes of one entry of the map: how much of a segment is there. */
 const ENTRY_BYTES = 8
-
-/** Reading and writing what is there, or a new file. */
-const READ_AND_WRITE = constants.O_RDWR | constants.O_CREAT
 
 const PART_ENDING = ".part"
 
@@ -79,9 +77,9 @@ export class PartialFile {
   static async open(target: string, file: RemoteFile): Promise<PartialFile> {
     const path = partPath(target, file)
     await mkdir(dirname(path), { recursive: true })
-    const part = await open(path, READ_AND_WRITE)
+    const part = await open(path, OPEN.toReadAndWrite)
     try {
-      const map = await open(mapPath(path), READ_AND_WRITE)
+      const map = await open(mapPath(path), OPEN.toReadAndWrite)
       return new PartialFile(target, file, part, map, await readMap(map, part, file.size))
     } catch (error) {
       await part.close()
@@ -144,11 +142,13 @@ export class PartialFile {
     await rm(mapPath(this.#path), { force: true })
   }
 
-  /** Puts the complete file in its place, at once and durably. */
-  async finish(destination: string): Promise<void> {
+  /** Puts the complete file in its place below the target, at once and durably. */
+  async finish(place: string): Promise<void> {
+    const destination = join(this.#target, place)
     await this.#part.datasync()
     this.#unrecorded = 0
     await this.#checkPath()
+    await refuseLinks(this.#target, place)
     await mkdir(dirname(destination), { recursive: true })
     await rename(this.#path, destination)
     await rm(mapPath(this.#path), { force: true })
@@ -177,7 +177,7 @@ export class PartialFile {
   /** Fails where the file at the path is not the one that is written to. */
   async #checkPath(): Promise<void> {
     const written = await this.#part.stat()
-    const found = await stat(this.#path).catch(() => undefined)
+    const found = await lstat(this.#path).catch(() => undefined)
     if (found?.ino !== written.ino || found.dev !== written.dev) throw anotherWorksIn(this.#target)
   }
 }
@@ -202,9 +202,9 @@ const readMap = async (map: FileHandle, part: FileHandle, size: number): Promise
   })
 }
 
-/** The size of a file; undefined where there is none. */
+/** The size of a file; undefined where there is none, or a link to one. */
 export const sizeOf = (path: string): Promise<number | undefined> =>
-  stat(path).then(
+  lstat(path).then(
     (found) => (found.isFile() ? found.size : undefined),
     () => undefined,
   )

@@ -1,4 +1,4 @@
-import { mkdir, statfs } from "node:fs/promises"
+import { statfs } from "node:fs/promises"
 import { formatBytes } from "@aim-engine/core"
 import { Effect, Result, type Scope } from "effect"
 import { hubSettings } from "../hub/hub-settings.ts"
@@ -17,6 +17,7 @@ import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/tran
 import { removeCompletion, VerifiedFiles, writeCompletion } from "../verification/verified-files.ts"
 import { OwnerMark } from "../volume/owner-mark.ts"
 import { removeOtherParts } from "../volume/partial-file.ts"
+import { rememberSource } from "../volume/source-mark.ts"
 import { volumeFailure } from "../volume/volume-failure.ts"
 import type { DownloadSettings } from "./settings.ts"
 
@@ -54,11 +55,11 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   source: OpenSource<F>,
   settings: DownloadSettings,
 ): Effect.fn.Return<void, DownloadFailure, ReportSink | Scope.Scope> {
-  const { target } = settings
+  const { target, isOwnVolume } = settings
   yield* Effect.fromResult(checkTogether(source.files.map(({ path }) => path)))
   const bytes = totalBytes(source.files)
   yield* Effect.logInfo(`${uri} has ${source.files.length} files, ${formatBytes(BigInt(bytes)) ?? bytes}`)
-  yield* onVolume(target, () => mkdir(target, { recursive: true }))
+  yield* onVolume(target, () => rememberSource(target, uri, isOwnVolume))
   const owner = yield* Effect.acquireRelease(
     onVolume(target, () => OwnerMark.claim(target)),
     (mark) => Effect.promise(() => mark.release()),
@@ -76,7 +77,7 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
     }),
     reporter.tell,
   )
-  const transfer = { source, target, verified, owner, progress, onTransferred }
+  const transfer = { source, target, isOwnVolume, verified, owner, progress, onTransferred }
   const keepOwning = Effect.forever(
     Effect.andThen(
       Effect.sleep(settings.reportSeconds * 1000),

@@ -47,15 +47,17 @@ describe("symbolic links on the volume", () => {
     }).pipe(Effect.scoped),
   )
 
-  it.live.each(["owner", "verified.jsonl", "complete.json.new"])("and so is %s of the downloader's own", (name) =>
-    Effect.gen(function* () {
-      const { target, elsewhere, stateFolder, run, expectUntouched } = yield* setUp
-      yield* Effect.promise(() => mkdir(stateFolder))
-      yield* Effect.promise(() => symlink(join(elsewhere, "mine"), join(stateFolder, name)))
-      expect((yield* run()).failure?.message).toBe(`refusing ${join(stateFolder, name)}: it is a symbolic link`)
-      expect(yield* isComplete(target)).toBe(false)
-      yield* expectUntouched
-    }).pipe(Effect.scoped),
+  it.live.each(["source", "owner", "verified.jsonl", "complete.json.new"])(
+    "and so is %s of the downloader's own",
+    (name) =>
+      Effect.gen(function* () {
+        const { target, elsewhere, stateFolder, run, expectUntouched } = yield* setUp
+        yield* Effect.promise(() => mkdir(stateFolder))
+        yield* Effect.promise(() => symlink(join(elsewhere, "mine"), join(stateFolder, name)))
+        expect((yield* run()).failure?.message).toBe(`refusing ${join(stateFolder, name)}: it is a symbolic link`)
+        expect(yield* isComplete(target)).toBe(false)
+        yield* expectUntouched
+      }).pipe(Effect.scoped),
   )
 
   it.live("in the place of a model file it is replaced, also where it leads to the right bytes", () =>

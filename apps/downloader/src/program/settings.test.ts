@@ -8,6 +8,7 @@ describe("settings of a download", () => {
       stallSeconds: 120,
       reportSeconds: 5,
       protocols: "XET,HF_TRANSFER",
+      isOwnVolume: false,
     })
   })
 
@@ -16,6 +17,10 @@ describe("settings of a download", () => {
     [{ TARGET_DIR: "/data" }, "/mnt/models", "/mnt/models"],
   ])("of %j and the argument %s the target is %s", (env, destination, expected) => {
     expect(downloadSettings(env, destination).target).toBe(expected)
+  })
+
+  it("knows the volume of an artifact by its name", () => {
+    expect(downloadSettings({ ARTIFACT_NAME: "a" }, undefined).isOwnVolume).toBe(true)
   })
 
   it.each(["", "0", "-5", "soon"])("a time of %j is none", (STALL_TIMEOUT) => {

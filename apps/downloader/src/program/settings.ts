@@ -8,6 +8,8 @@ export interface DownloadSettings {
   readonly reportSeconds: number
   /** Protocols for Hugging Face in the order of trial, separated by commas. */
   readonly protocols: string
+  /** Whether the target is the volume of an artifact: nothing is on it but what was brought there for its source. */
+  readonly isOwnVolume: boolean
 }
 
 /** Where the volume is mounted, unless something else is said. */
@@ -25,4 +27,6 @@ export const downloadSettings = (env: NodeJS.ProcessEnv, destination: string | u
   stallSeconds: seconds(env.STALL_TIMEOUT, 120),
   reportSeconds: seconds(env.PROGRESS_INTERVAL, 5),
   protocols: env.AIM_DOWNLOADER_PROTOCOL ?? "XET,HF_TRANSFER",
+  // The operator gives it to its Jobs.
+  isOwnVolume: (env.ARTIFACT_NAME ?? "") !== "",
 })

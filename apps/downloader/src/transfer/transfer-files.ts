@@ -20,6 +20,8 @@ const FILES_AT_ONCE = 8
 export interface FileTransfer<F extends RemoteFile> {
   readonly source: OpenSource<F>
   readonly target: string
+  /** Whether nothing is in the target but what was brought there for the source. */
+  readonly isOwnVolume: boolean
   readonly verified: VerifiedFiles
   readonly owner: OwnerMark
   readonly progress: Progress
@@ -37,9 +39,16 @@ const attempt = <A>(path: string, run: (signal: AbortSignal) => Promise<A>): Eff
 
 /**
  * The files that are not in their place yet. One that is there and was never verified here (another downloader brought it, or
- * a kill came in between) is verified now, and removed if it is another one.
+ * a kill came in between) is verified now. If it is another one it is removed, so that there is room; what may be somebody's own
+ * stays until its replacement is there.
  */
-export const pendingFiles = <F extends RemoteFile>({ source, target, verified, progress }: FileTransfer<F>) =>
+export const pendingFiles = <F extends RemoteFile>({
+  source,
+  target,
+  isOwnVolume,
+  verified,
+  progress,
+}: FileTransfer<F>) =>
   Effect.filter(
     source.files,
     (file) =>
@@ -53,7 +62,7 @@ export const pendingFiles = <F extends RemoteFile>({ source, target, verified, p
         const size = await sizeOf(place)
         if (size === undefined) return true
         if (size !== file.size || !(await source.verify(file, place, signal))) {
-          await rm(place, { force: true })
+          if (isOwnVolume || !(await verified.isForeign(file.path))) await rm(place, { force: true })
           return true
         }
         await verified.add(file)
@@ -88,7 +97,7 @@ const transferFile = <F extends RemoteFile>(
   connections: Semaphore.Semaphore,
 ): Effect.Effect<boolean, DownloadFailure> =>
   Effect.gen(function* () {
-    const { owner, progress, onTransferred } = transfer
+    const { owner, verified, progress, onTransferred } = transfer
     const digest = yield* attempt(file.path, (signal) => transfer.source.digestOf(file, signal))
     const partial = yield* Effect.acquireRelease(
       attempt(file.path, () => PartialFile.open(transfer.target, { ...file, digest })),
@@ -101,8 +110,14 @@ const transferFile = <F extends RemoteFile>(
     if (progress.isTransferred) yield* onTransferred
     // False also where it cannot be told so.
     const isRight = yield* attempt(file.path, async () => (await running?.isRight()) ?? false)
-    return yield* putInPlace(transfer, partial, file, isRight)
+    const isForeign = yield* attempt(file.path, () => verified.isForeign(file.path))
+    const isInPlace = yield* putInPlace(transfer, partial, file, isRight)
+    if (isForeign && isInPlace) yield* Effect.logWarning(replacedLine(file))
+    return isInPlace
   }).pipe(Effect.scoped)
+
+const replacedLine = ({ path }: RemoteFile): string =>
+  `${path} was there with other content, which nobody downloaded here: it is replaced`
 
 /** The digest of the bytes, computed while they come. */
 const runningDigest = (partial: PartialFile, file: RemoteFile, digest: Digest) =>

@@ -48,6 +48,12 @@ export class VerifiedFiles {
     return found?.isFile() === true && found.size === size && found.mtimeMs === entry.mtimeMs
   }
 
+  /** Whether something is in the place of a file that was never brought there by a downloader: it may be somebody's own. */
+  async isForeign(path: string): Promise<boolean> {
+    const found = await lstat(join(this.#target, path)).catch(() => undefined)
+    return found !== undefined && !this.#entries.has(path)
+  }
+
   /** Remembers that the file in its place is the right one. */
   async add({ path, version, size }: RemoteFile): Promise<void> {
     const { mtimeMs } = await lstat(join(this.#target, path))

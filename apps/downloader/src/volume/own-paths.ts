@@ -1,6 +1,7 @@
-import { constants, lstat } from "node:fs/promises"
+import { constants, lstat, mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { VolumeFailure } from "../source/failure.ts"
+import { STATE_FOLDER } from "../source/target-path.ts"
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY } = constants
 
@@ -25,4 +26,10 @@ export const refuseLinks = async (target: string, path: string): Promise<void> =
     const found = await lstat(place).catch(() => undefined)
     if (found?.isSymbolicLink()) throw linkRefused(place)
   }
+}
+
+/** Makes the downloader's own folder below the target, and the target, unless they are there. */
+export const makeStateFolder = async (target: string): Promise<void> => {
+  await refuseLinks(target, join(STATE_FOLDER, "any file"))
+  await mkdir(join(target, STATE_FOLDER), { recursive: true })
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
-import { lstat, lutimes, mkdir, readFile, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { lstat, lutimes, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { VolumeFailure } from "../source/failure.ts"
 import { STATE_FOLDER } from "../source/target-path.ts"
-import { OPEN, refuseLinks } from "./own-paths.ts"
+import { makeStateFolder, OPEN } from "./own-paths.ts"
 
 /** Who has not touched its mark for so long is taken for gone; who works touches it more often. */
 const RECENT_MILLIS = 60_000
@@ -32,8 +32,7 @@ export class OwnerMark {
   /** Takes over a target. */
   static async claim(target: string): Promise<OwnerMark> {
     const path = join(target, STATE_FOLDER, "owner")
-    await refuseLinks(target, join(STATE_FOLDER, "owner"))
-    await mkdir(dirname(path), { recursive: true })
+    await makeStateFolder(target)
     const touched = await lstat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => 0,

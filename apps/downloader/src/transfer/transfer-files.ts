@@ -47,6 +47,7 @@ export const pendingFiles = <F extends RemoteFile>({
   target,
   isOwnVolume,
   verified,
+  owner,
   progress,
 }: FileTransfer<F>) =>
   Effect.filter(
@@ -62,6 +63,7 @@ export const pendingFiles = <F extends RemoteFile>({
         const size = await sizeOf(place)
         if (size === undefined) return true
         if (size !== file.size || !(await source.verify(file, place, signal))) {
+          await owner.check()
           if (isOwnVolume || !(await verified.isForeign(file.path))) await rm(place, { force: true })
           return true
         }

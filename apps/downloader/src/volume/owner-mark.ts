@@ -44,7 +44,7 @@ export class OwnerMark {
 
   /** Fails where another one has started since. */
   async check(): Promise<void> {
-    const id = await readFile(this.#path, { encoding: "utf8", flag: OPEN.toRead }).catch(() => "")
+    const id = await readFile(this.#path, { encoding: "utf8", flag: OPEN.toRead })
     if (id !== this.#id) throw anotherWorksIn(this.#target)
   }
 
@@ -55,11 +55,9 @@ export class OwnerMark {
     await lutimes(this.#path, now, now)
   }
 
-  /** Shows that this one is at work no more. */
+  /** Shows that this one is at work no more. Where it cannot, the next one is careful without need. */
   async release(): Promise<void> {
-    await this.check().then(
-      () => lutimes(this.#path, 0, 0),
-      () => undefined,
-    )
+    const released = this.check().then(() => lutimes(this.#path, 0, 0))
+    await released.catch(() => undefined)
   }
 }

@@ -52,7 +52,8 @@ export class OwnerMark {
   async touch(): Promise<void> {
     await this.check()
     const now = new Date()
-    await lutimes(this.#path, now, now)
+    // A volume that keeps no times is written to all the same.
+    await lutimes(this.#path, now, now).catch(() => undefined)
   }
 
   /** Shows that this one is at work no more. Where it cannot, the next one is careful without need. */

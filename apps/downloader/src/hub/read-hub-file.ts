@@ -3,6 +3,7 @@ import { downloadFile } from "@huggingface/hub"
 import { EnvHttpProxyAgent, interceptors, request } from "undici"
 import { SourceMissing, TransferFailure } from "../source/failure.ts"
 import type { ReadRange } from "../source/remote-file.ts"
+import { bytesBefore } from "../transfer/answered-range.ts"
 import { readBody } from "../transfer/read-body.ts"
 import { hubFailure } from "./hub-failure.ts"
 import { makeHubFetch } from "./hub-fetch.ts"
@@ -46,12 +47,12 @@ export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> =>
       const code = headerOf(headers, "x-error-code")
       throw hubFailure({ status: statusCode, code, url, retryAfter: headerOf(headers, "retry-after") })
     }
-    if (statusCode === 206 && !(headerOf(headers, "content-range") ?? "").startsWith(`bytes ${start}-`)) {
+    const skipped = bytesBefore(start, { status: statusCode, contentRange: headerOf(headers, "content-range") })
+    if (skipped === undefined) {
       body.destroy()
       throw new TransferFailure({ message: `the hub sent another part of ${file.path} than was asked for` })
     }
-    // A server that knows no ranges sends the file from its beginning.
-    yield* readBody(body, statusCode === 200 ? start : 0)
+    yield* readBody(body, skipped)
   }
 
 /** Reads files of the hub through XET, as far as they are kept there, and over HTTP otherwise. */

@@ -2,7 +2,7 @@ import { categorizeLogText } from "@aim-engine/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { vi } from "vitest"
-import { bytesOf, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
+import { bytesOf, differencesIn, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
 import { type StoredObject, s3Server } from "../test-fixtures/s3-server.ts"
 
 // Real servers, files and pauses.
@@ -92,6 +92,32 @@ describe("trouble with S3", () => {
       state.troubles.set("llama/v1/model.safetensors", { times: 1, kind: { _tag: "Break" } })
       expect((yield* run()).failure).toBeUndefined()
       expect(yield* filesIn(target)).toEqual(FILES)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["are told", undefined],
+    ["are not told", 501],
+  ] as const)(
+    "a server without ranges brings files as well, also after a break, where hashes of parts %s",
+    ([_title, partHead]) =>
+      Effect.gen(function* () {
+        const { state, target, run } = yield* setUp()
+        state.ranges = "Ignored"
+        state.partHead = partHead
+        state.troubles.set("llama/v1/model.safetensors", { times: 1, kind: { _tag: "Break" } })
+        expect((yield* run()).failure).toBeUndefined()
+        expect(yield* differencesIn(target, FILES)).toEqual([])
+      }).pipe(Effect.scoped),
+  )
+
+  it.live("another part than was asked for is never taken for it", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp("s3://models/llama/v1/model.safetensors")
+      state.ranges = "Shifted"
+      state.partHead = 501
+      expect((yield* run()).failure?.message).toContain("another part of s3://models/llama/v1/model.safetensors")
+      expect(yield* isComplete(target)).toBe(false)
     }).pipe(Effect.scoped),
   )
 

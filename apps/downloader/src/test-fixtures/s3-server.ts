@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Effect } from "effect"
+import type { ByteRange } from "../source/remote-file.ts"
 import { listen, requestedRange } from "./http-server.ts"
 import { noTraffic, sendBody, type Traffic, type Trouble, takeTrouble } from "./trouble.ts"
 
@@ -19,6 +20,10 @@ export interface S3State extends Traffic {
   /** The access key that requests have to be signed with. */
   accessKey: string | undefined
   readonly troubles: Map<string, Trouble>
+  /** What is sent where a range is asked for: it, the whole object, or the bytes after the first one of the range. */
+  ranges: "Sent" | "Ignored" | "Shifted"
+  /** What heads of parts are answered instead. */
+  partHead: number | undefined
   readonly requests: Array<string>
 }
 
@@ -50,6 +55,8 @@ export const s3Server = Effect.fnUntraced(function* (bucket: string, objects: Re
     objects: new Map(Object.entries(objects)),
     accessKey: undefined,
     troubles: new Map(),
+    ranges: "Sent",
+    partHead: undefined,
     requests: [],
     ...noTraffic(),
   }
@@ -121,17 +128,28 @@ const serveObject = (
   const encryption = object.isEncrypted === true ? { "x-amz-server-side-encryption": "aws:kms" } : {}
   if (request.method === "HEAD") {
     const isPart = url.searchParams.has("partNumber") && partSize !== undefined
+    if (isPart && state.partHead !== undefined) {
+      response.writeHead(state.partHead).end()
+      return
+    }
     const length = isPart ? Math.min(partSize, bytes.length) : bytes.length
     const parts = isPart ? { "x-amz-mp-parts-count": String(Math.ceil(bytes.length / partSize)) } : {}
     response.writeHead(200, { ETag: etag, "Content-Length": length, ...parts, ...encryption }).end()
     return
   }
-  const range = requestedRange(request, bytes.length) ?? { start: 0, end: bytes.length }
-  const body = bytes.subarray(range.start, range.end)
-  response.writeHead(206, {
+  const { start, end } = sentRange(state, request, bytes.length)
+  const body = bytes.subarray(start, end)
+  const isWhole = state.ranges === "Ignored"
+  response.writeHead(isWhole ? 200 : 206, {
     ETag: etag,
     "Content-Length": body.length,
-    "Content-Range": `bytes ${range.start}-${range.end - 1}/${bytes.length}`,
+    ...(isWhole ? {} : { "Content-Range": `bytes ${start}-${end - 1}/${bytes.length}` }),
   })
   sendBody(state, response, body, trouble)
+}
+
+const sentRange = ({ ranges }: S3State, request: IncomingMessage, size: number): ByteRange => {
+  const whole = { start: 0, end: size }
+  const { start, end } = requestedRange(request, size) ?? whole
+  return ranges === "Ignored" ? whole : { start: ranges === "Shifted" ? start + 1 : start, end }
 }

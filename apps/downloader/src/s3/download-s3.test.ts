@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { vi } from "vitest"
 import { bytesOf, differencesIn, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
+import { listen } from "../test-fixtures/http-server.ts"
 import { type StoredObject, s3Server } from "../test-fixtures/s3-server.ts"
 
 // Real servers, files and pauses.
@@ -149,6 +150,35 @@ describe("trouble with S3", () => {
       const { failure } = yield* run(env)
       expect(failure?._tag).toBe(tag)
       expect(categorizeLogText(failure?.message ?? "")?.class).toBe(logClass)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each<{ readonly body: string; readonly status: number }>([
+    { body: "", status: 200 },
+    { body: "<html><body>hello</body></html>", status: 200 },
+    { body: '<!doctype html><html><head><link rel="icon" href="x.png"></head></html>', status: 200 },
+    { body: '{"models":[]}', status: 200 },
+    { body: "<!doctype html><html><head><br></head></html>", status: 404 },
+  ])("an endpoint that answers $status with «$body» is not S3, and nothing is stored", ({ body, status }) =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const url = yield* listen((_request, response) => void response.writeHead(status, { ETag: '"x"' }).end(body))
+      const withPassword = url.replace("http://", "http://user:hidden@")
+      const { failure } = yield* runDownload("s3://models/llama", target, { AWS_ENDPOINT_URL: withPassword })
+      expect(failure?._tag).toBe("TransferFailure")
+      expect(failure?.message).toBe(`${url} does not answer like S3: it has no listing of s3://models/llama`)
+      expect(categorizeLogText(failure?.message ?? "")).toBeUndefined()
+      expect(yield* filesIn(target)).toEqual(new Map())
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("a gateway's page about an outage is one", () =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      const url = yield* listen((_request, response) => void response.writeHead(502).end("<html><br></html>"))
+      const { failure } = yield* runDownload("s3://models/llama", target, { AWS_ENDPOINT_URL: url })
+      expect(failure?.message).toBe("S3 error: 502 (Error) for s3://models/llama")
     }).pipe(Effect.scoped),
   )
 

@@ -1,9 +1,15 @@
-import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3"
+import {
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3"
 import { Result } from "effect"
-import { SourceMissing } from "../source/failure.ts"
+import { SourceMissing, TransferFailure } from "../source/failure.ts"
 import type { Digest, RemoteFile } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
 import { targetPath } from "../source/target-path.ts"
+import { isForeignAnswer } from "./s3-failure.ts"
 
 /** An object of a bucket. */
 export interface S3File extends RemoteFile {
@@ -21,13 +27,39 @@ interface Listed {
   readonly etag: string | undefined
 }
 
-async function* listed(client: S3Client, { bucket, prefix }: S3Source, signal: AbortSignal): AsyncGenerator<Listed> {
+/** Whether an answer says anything of what every implementation says of a listing, also of an empty one. */
+const isListing = ({ Name, IsTruncated, KeyCount, MaxKeys }: ListObjectsV2CommandOutput): boolean =>
+  [Name, IsTruncated, KeyCount, MaxKeys].some((told) => told !== undefined)
+
+/** Asks for a page of the listing. Fails where something else answers, such as a console or a web page. */
+const pageOf = async (
+  client: S3Client,
+  { bucket, prefix, uri }: S3Source,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<ListObjectsV2CommandOutput> => {
   const below = prefix === "" ? undefined : `${prefix}/`
+  const page = await client
+    .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ContinuationToken: token }), {
+      abortSignal: signal,
+    })
+    .catch((error: unknown) => (isForeignAnswer(error) ? undefined : Promise.reject(error)))
+  if (page !== undefined && isListing(page)) return page
+  const message = `${await endpointOf(client)} does not answer like S3: it has no listing of ${uri}`
+  throw new TransferFailure({ message })
+}
+
+/** Where S3 is, without a password that its address may have. */
+const endpointOf = async ({ config }: S3Client): Promise<string> => {
+  const endpoint = await config.endpoint?.()
+  if (endpoint === undefined) return "AWS"
+  const { protocol, hostname, port, path } = endpoint
+  return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}`.replace(/\/+$/, "")
+}
+
+async function* listed(client: S3Client, source: S3Source, signal: AbortSignal): AsyncGenerator<Listed> {
   for (let token: string | undefined; ; ) {
-    const page = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ContinuationToken: token }),
-      { abortSignal: signal },
-    )
+    const page = await pageOf(client, source, token, signal)
     for (const { Key: key = "", Size: size = 0, ETag: etag } of page.Contents ?? []) {
       // Consoles create such objects to show folders.
       if (!key.endsWith("/")) yield { key, size, etag }

@@ -22,24 +22,33 @@ const AUTH: ReadonlySet<string> = new Set([
   "XAdminUserNotFound",
 ])
 
+/** The status of the answer that an error of the SDK comes from; undefined where there was none. */
+const statusOf = (error: Error): number | undefined => {
+  const metadata = "$metadata" in error ? error.$metadata : undefined
+  const status = metadata instanceof Object && "httpStatusCode" in metadata ? metadata.httpStatusCode : undefined
+  return typeof status === "number" ? status : undefined
+}
+
+/** Whether an error tells of an answer that S3 does not give: neither what was asked for, nor a refusal, nor an outage. */
+export const isForeignAnswer = (error: unknown): boolean =>
+  error instanceof Error && !(error instanceof S3ServiceException) && (statusOf(error) ?? 500) < 500
+
 /** Why S3 does not give what was asked for. An error that is a failure already stays as it is. */
 export const s3Failure = (error: unknown, uri: string): DownloadFailure => {
   if (isDownloadFailure(error)) return error
-  if (!(error instanceof S3ServiceException)) {
-    const name = error instanceof Error ? error.name : ""
-    const message = error instanceof Error ? error.message : String(error)
-    return name === "CredentialsProviderError"
-      ? new AccessRefused({ message: `AWS credentials not found for ${uri}` })
-      : new TransferFailure({ message: `S3 cannot be reached for ${uri}: ${message}` })
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const status = error instanceof Error ? statusOf(error) : undefined
+  if (name === "CredentialsProviderError") {
+    return new AccessRefused({ message: `AWS credentials not found for ${uri}` })
   }
-  const status = error.$metadata.httpStatusCode ?? 0
-  if (AUTH.has(error.name) || status === 401 || status === 403) {
-    return new AccessRefused({ message: `access denied by S3 (${error.name}) for ${uri}` })
+  if (status === undefined) return new TransferFailure({ message: `S3 cannot be reached for ${uri}: ${message}` })
+  if (AUTH.has(name) || status === 401 || status === 403) {
+    return new AccessRefused({ message: `access denied by S3 (${name}) for ${uri}` })
   }
-  if (error.name === "PreconditionFailed") {
+  if (name === "PreconditionFailed") {
     return new DamagedFiles({ message: `${uri} was replaced while it was being downloaded` })
   }
-  if (error.name === "NoSuchBucket") return new SourceMissing({ message: `NoSuchBucket: ${uri}` })
-  if (error.name === "NoSuchKey" || status === 404) return new SourceMissing({ message: `NoSuchKey: ${uri}` })
-  return new TransferFailure({ message: `S3 error: ${status} (${error.name}) for ${uri}` })
+  if (name === "NoSuchBucket") return new SourceMissing({ message: `NoSuchBucket: ${uri}` })
+  if (name === "NoSuchKey" || status === 404) return new SourceMissing({ message: `NoSuchKey: ${uri}` })
+  return new TransferFailure({ message: `S3 error: ${status} (${name}) for ${uri}` })
 }

@@ -247,6 +247,15 @@ describe("trouble with the hub", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live("a listing whose page leads to itself fails", () =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp
+      state.isEndless = true
+      const message = "the listing of hf://org/model has no end: it leads to a page that it had before"
+      expect((yield* run()).failure?.message).toBe(message)
+    }).pipe(Effect.scoped),
+  )
+
   it.live("a repository without files is none", () =>
     Effect.gen(function* () {
       const { state, run } = yield* setUp
@@ -278,6 +287,20 @@ describe.concurrent("what the hub tells wrong, or not at all", () => {
       expect((yield* run()).failure?._tag).toBe(tag)
       expect((yield* filesIn(target)).has(path)).toBe(false)
       expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["never answers", /^/, false],
+    ["never answers for its files", /\/tree\//, false],
+    ["begins to answer, and no more", /\/tree\//, true],
+  ] as const)("a hub that %s is given up", ([_title, path, isBegun]) =>
+    Effect.gen(function* () {
+      const { url, state, run } = yield* setUp
+      state.silence = { path, isBegun }
+      const { failure } = yield* run({ STALL_TIMEOUT: "0.5" })
+      expect(failure?._tag).toBe("Stalled")
+      expect(failure?.message).toBe(`transfer stalled: the hub at ${url} did not answer for 0.5 s`)
     }).pipe(Effect.scoped),
   )
 

@@ -17,10 +17,11 @@ const pauseBefore = (attempt: number, asked: number): number =>
 /**
  * `fetch` for the hub: signs what goes to it, tries again what passes by itself, and fails with a {@link DownloadFailure}
  * where it refuses. Requests to other hosts (storage behind signed addresses) go through untouched: whoever makes them knows
- * what a refusal means there. `signal` ends all of them.
+ * what a refusal means there. `signal` ends all of them. Where `answerSeconds` are given, no answer of the hub may take longer,
+ * from the request to the last byte.
  */
 export const makeHubFetch =
-  ({ url: hub, token }: HubSettings, signal: AbortSignal): Fetch =>
+  ({ url: hub, token }: HubSettings, signal: AbortSignal, answerSeconds?: number): Fetch =>
   async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input)
     const signals = init.signal ? AbortSignal.any([signal, init.signal]) : signal
@@ -29,7 +30,9 @@ export const makeHubFetch =
     // Redirects to other hosts lose the header: fetch sees to that.
     if (token !== undefined) headers.set("Authorization", `Bearer ${token}`)
     for (let attempt = 1; ; attempt++) {
-      const outcome = await fetch(input, { ...init, headers, signal: signals }).catch((error: unknown) => {
+      const patience = answerSeconds === undefined ? [] : [AbortSignal.timeout(answerSeconds * 1000)]
+      const ends = AbortSignal.any([signals, ...patience])
+      const outcome = await fetch(input, { ...init, headers, signal: ends }).catch((error: unknown) => {
         signals.throwIfAborted()
         if (attempt >= ATTEMPTS) throw error
         return undefined

@@ -1,5 +1,6 @@
 import { listFiles, modelInfo } from "@huggingface/hub"
 import { Result } from "effect"
+import { ListingLimits } from "../source/listing-limits.ts"
 import { type HubFile, hubFile } from "./hub-file.ts"
 
 /** What a listing of a repository needs. */
@@ -16,7 +17,13 @@ export const listRepository = async (
   const { sha: commit } = await modelInfo({ name: repository, additionalFields: ["sha"], hubUrl, fetch })
   const files: Array<HubFile> = []
   const repo = { type: "model", name: repository } as const
-  for await (const entry of listFiles({ repo, recursive: true, revision: commit, hubUrl, fetch })) {
+  const limits = new ListingLimits(`hf://${repository}`)
+  const fetchPage: typeof fetch = (url, init) => {
+    limits.page(String(url))
+    return fetch(url, init)
+  }
+  for await (const entry of listFiles({ repo, recursive: true, revision: commit, hubUrl, fetch: fetchPage })) {
+    limits.file()
     const file = Result.getOrThrow(hubFile(entry, { repository, commit }))
     if (file !== undefined) files.push(file)
   }

@@ -1,4 +1,4 @@
-import { isDownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
+import { isDownloadFailure, SourceMissing, Stalled, TransferFailure } from "../source/failure.ts"
 import type { OpenSource } from "../source/open-source.ts"
 import { hasContentOf } from "../verification/running-digest.ts"
 import { makeHubFetch } from "./hub-fetch.ts"
@@ -19,8 +19,9 @@ export const openHub = async (
     const allowed = KNOWN_PROTOCOLS.join(", ")
     throw new TransferFailure({ message: `AIM_DOWNLOADER_PROTOCOL names ${unknown.join(", ")}; known are ${allowed}` })
   }
-  const files = await listRepository(repository, { hubUrl: settings.url, fetch: makeHubFetch(settings, signal) }).catch(
-    (error: unknown) => Promise.reject(unreachable(error, settings)),
+  const fetch = makeHubFetch(settings, signal, settings.answerSeconds)
+  const files = await listRepository(repository, { hubUrl: settings.url, fetch }).catch((error: unknown) =>
+    Promise.reject(unreachable(error, settings)),
   )
   if (files.length === 0) throw new SourceMissing({ message: `Repository Not Found: ${repository} has no files` })
   return {
@@ -31,8 +32,11 @@ export const openHub = async (
   }
 }
 
-const unreachable = (error: unknown, { url }: HubSettings): unknown => {
+const unreachable = (error: unknown, { url, answerSeconds }: HubSettings): unknown => {
   if (isDownloadFailure(error)) return error
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return new Stalled({ message: `transfer stalled: the hub at ${url} did not answer for ${answerSeconds} s` })
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ""
   const told = error instanceof Error ? error.message : String(error)
   return new TransferFailure({ message: `the hub at ${url} cannot be reached: ${told}${cause}` })

@@ -6,6 +6,7 @@ import { s3Settings } from "../s3/s3-settings.ts"
 import { type DownloadFailure, isDownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
 import { totalBytes } from "../source/open-source.ts"
 import type { Source } from "../source/source-uri.ts"
+import { downloadSettings } from "./settings.ts"
 
 /** The size of a source in bytes, as the line that the operator reads: `{"url":"hf://org/model","sizeBytes":123}`. */
 export const checkSize = Effect.fnUntraced(function* (
@@ -21,7 +22,9 @@ export const checkSize = Effect.fnUntraced(function* (
   return JSON.stringify({ url: source.uri, sizeBytes })
 })
 
-const sizeOf = async (source: Source, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> =>
-  source._tag === "HuggingFace"
-    ? totalBytes((await openHub(source.repository, hubSettings(env), "HTTP", signal)).files)
-    : totalBytes((await openS3(source, s3Settings(env), signal)).files)
+const sizeOf = async (source: Source, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> => {
+  const { stallSeconds } = downloadSettings(env, undefined)
+  return source._tag === "HuggingFace"
+    ? totalBytes((await openHub(source.repository, hubSettings(env, stallSeconds), "HTTP", signal)).files)
+    : totalBytes((await openS3(source, s3Settings(env, stallSeconds), signal)).files)
+}

@@ -41,11 +41,13 @@ export const download = (
   env: NodeJS.ProcessEnv,
 ): Effect.Effect<void, DownloadFailure, ReportSink> =>
   source._tag === "HuggingFace"
-    ? opened((signal) => openHub(source.repository, hubSettings(env), settings.protocols, signal)).pipe(
+    ? opened((signal) =>
+        openHub(source.repository, hubSettings(env, settings.stallSeconds), settings.protocols, signal),
+      ).pipe(
         Effect.flatMap((open) => bring(source, open, settings)),
         Effect.scoped,
       )
-    : opened((signal) => openS3(source, s3Settings(env), signal)).pipe(
+    : opened((signal) => openS3(source, s3Settings(env, settings.stallSeconds), signal)).pipe(
         Effect.flatMap((open) => bring(source, open, settings)),
         Effect.scoped,
       )

@@ -182,6 +182,41 @@ describe("trouble with S3", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live.each([
+    ["a listing", "GET", "/models/?"],
+    ["a head of a part", "HEAD", "partNumber=1"],
+  ] as const)("%s that is never answered is given up", ([_title, method, part]) =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.isSilent = ({ method: asked, url = "" }) => asked === method && url.includes(part)
+      const { failure } = yield* run({ STALL_TIMEOUT: "0.5" })
+      expect(failure?._tag).toBe("Stalled")
+      expect(failure?.message).toMatch(/^transfer stalled: S3 did not answer in time for s3:\/\/models\/llama\/v1/)
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("silence that ends is waited for", () =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      let silent = 2
+      state.isSilent = () => silent-- > 0
+      expect((yield* run({ STALL_TIMEOUT: "2" })).failure).toBeUndefined()
+      expect(yield* differencesIn(target, FILES)).toEqual([])
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    ["2", "has no end: it leads to a page that it had before"],
+    ["", "breaks off: S3 does not name its next page"],
+  ] as const)("a listing that always goes on with «%s» fails", ([nextPage, message]) =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp()
+      state.nextPage = nextPage
+      expect((yield* run()).failure?.message).toBe(`the listing of s3://models/llama/v1/ ${message}`)
+    }).pipe(Effect.scoped),
+  )
+
   it.live("keys that lead out of the target are refused, and nothing is written", () =>
     Effect.gen(function* () {
       const { state, target, run } = yield* setUp()

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3"
 import { Result } from "effect"
 import { SourceMissing, TransferFailure } from "../source/failure.ts"
+import { ListingLimits } from "../source/listing-limits.ts"
 import type { Digest, RemoteFile } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
 import { targetPath } from "../source/target-path.ts"
@@ -58,14 +59,21 @@ const endpointOf = async ({ config }: S3Client): Promise<string> => {
 }
 
 async function* listed(client: S3Client, source: S3Source, signal: AbortSignal): AsyncGenerator<Listed> {
+  const limits = new ListingLimits(source.uri)
   for (let token: string | undefined; ; ) {
+    limits.page(token ?? "")
     const page = await pageOf(client, source, token, signal)
     for (const { Key: key = "", Size: size = 0, ETag: etag } of page.Contents ?? []) {
       // Consoles create such objects to show folders.
-      if (!key.endsWith("/")) yield { key, size, etag }
+      if (key.endsWith("/")) continue
+      limits.file()
+      yield { key, size, etag }
     }
-    if (page.NextContinuationToken === undefined) return
-    token = page.NextContinuationToken
+    token = page.NextContinuationToken || undefined
+    if (token !== undefined) continue
+    if (page.IsTruncated !== true) return
+    const message = `the listing of ${source.uri} breaks off: S3 does not name its next page`
+    throw new TransferFailure({ message })
   }
 }
 

@@ -1,6 +1,7 @@
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3"
 import type { Digest } from "../source/remote-file.ts"
 import type { S3File } from "./list-objects.ts"
+import { s3Failure } from "./s3-failure.ts"
 
 /**
  * How to recognise the bytes of an object that was uploaded in parts: its entity tag follows from them and from the size of
@@ -15,8 +16,11 @@ export const multipartDigest = async (
   if (hex === undefined) return undefined
   const head = await client
     .send(new HeadObjectCommand({ Bucket: bucket, Key: key, PartNumber: 1 }), { abortSignal: signal })
-    // Not every implementation can; then the length has to do.
-    .catch(() => undefined)
+    .catch((error: unknown) => {
+      const failure = s3Failure(error, `s3://${bucket}/${key}`)
+      // Not every implementation can; then the length has to do.
+      return failure._tag === "Stalled" ? Promise.reject(failure) : undefined
+    })
   const isMeaningful = head?.ServerSideEncryption?.startsWith("aws:kms") !== true && !head?.SSECustomerAlgorithm
   const partSize = head?.ContentLength ?? 0
   const parts = Number(hex.split("-")[1])

@@ -44,6 +44,8 @@ const verifyObject = async (client: S3Client, file: S3File, path: string, signal
 }
 
 const isEncrypted = async (client: S3Client, { bucket, key }: S3File, signal: AbortSignal): Promise<boolean> => {
-  const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal })
+  const head = await client
+    .send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal })
+    .catch((error: unknown) => Promise.reject(s3Failure(error, `s3://${bucket}/${key}`)))
   return head.ServerSideEncryption?.startsWith("aws:kms") === true || head.SSECustomerAlgorithm !== undefined
 }

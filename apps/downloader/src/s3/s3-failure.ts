@@ -5,6 +5,7 @@ import {
   type DownloadFailure,
   isDownloadFailure,
   SourceMissing,
+  Stalled,
   TransferFailure,
 } from "../source/failure.ts"
 
@@ -29,6 +30,10 @@ const statusOf = (error: Error): number | undefined => {
   return typeof status === "number" ? status : undefined
 }
 
+/** Whether the SDK gave up waiting. It calls broken connections so, too, and lets their code stay. */
+const isTimeout = (error: Error): boolean =>
+  error.name === "TimeoutError" && (!("code" in error) || error.code === "ETIMEDOUT")
+
 /** Whether an error tells of an answer that S3 does not give: neither what was asked for, nor a refusal, nor an outage. */
 export const isForeignAnswer = (error: unknown): boolean =>
   error instanceof Error && !(error instanceof S3ServiceException) && (statusOf(error) ?? 500) < 500
@@ -40,6 +45,9 @@ export const s3Failure = (error: unknown, uri: string): DownloadFailure => {
   const status = error instanceof Error ? statusOf(error) : undefined
   if (name === "CredentialsProviderError") {
     return new AccessRefused({ message: `AWS credentials not found for ${uri}` })
+  }
+  if (error instanceof Error && isTimeout(error)) {
+    return new Stalled({ message: `transfer stalled: S3 did not answer in time for ${uri}` })
   }
   if (status === undefined) return new TransferFailure({ message: `S3 cannot be reached for ${uri}: ${message}` })
   if (AUTH.has(name) || status === 401 || status === 403) {

@@ -37,12 +37,17 @@ const credentialsOf = (env: NodeJS.ProcessEnv): Pick<S3ClientConfig, "credential
   }
 }
 
+/** A store that takes longer to accept a connection is tried again. */
+const LONGEST_CONNECTING_MILLIS = 30_000
+
 /**
  * How S3 is reached, from the variables that AWS tools read: `AWS_ENDPOINT_URL` (or `S3_ENDPOINT`), `AWS_REGION`,
  * `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and roles. Without any of those, requests are not signed.
  * Other endpoints than AWS's are addressed by path, since few of them resolve a host name per bucket.
+ * Answers that take longer than so many seconds are asked for again, a few times.
  */
-export const s3Settings = (env: NodeJS.ProcessEnv): S3ClientConfig => {
+export const s3Settings = (env: NodeJS.ProcessEnv, answerSeconds: number): S3ClientConfig => {
+  const answerMillis = answerSeconds * 1000
   const endpoint = endpointOf(env)
   return {
     region: env.AWS_REGION?.trim() || env.AWS_DEFAULT_REGION?.trim() || "us-east-1",
@@ -53,6 +58,10 @@ export const s3Settings = (env: NodeJS.ProcessEnv): S3ClientConfig => {
     requestHandler: {
       httpAgent: new HttpAgent({ keepAlive: true, proxyEnv: env }),
       httpsAgent: new HttpsAgent({ keepAlive: true, proxyEnv: env }),
+      connectionTimeout: Math.min(answerMillis, LONGEST_CONNECTING_MILLIS),
+      requestTimeout: answerMillis,
+      throwOnRequestTimeout: true,
+      socketTimeout: answerMillis,
     },
     maxAttempts: 5,
   }

@@ -28,6 +28,10 @@ export interface HubState extends Traffic {
   ranges: boolean
   /** Entries of one page of a listing: few, so that there are several. */
   pageSize: number
+  /** Whether each page of a listing leads to itself. */
+  isEndless: boolean
+  /** Which paths are never answered, or only begun to be. */
+  silence: { readonly path: RegExp; readonly isBegun: boolean } | undefined
   /** Sizes that the listing tells and that are not true, by path. */
   readonly falseSizes: Map<string, number>
   readonly requests: Array<string>
@@ -75,6 +79,8 @@ export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
     troubles: new Map(),
     ranges: true,
     pageSize: 3,
+    isEndless: false,
+    silence: undefined,
     falseSizes: new Map(),
     ...noTraffic(),
     requests: [],
@@ -93,6 +99,10 @@ const serve = (state: HubState, storage: string, request: IncomingMessage, respo
   const path = decodeURIComponent(url.pathname)
   state.requests.push(path)
   const { name, commit } = state.repository
+  if (state.silence?.path.test(path) === true) {
+    if (state.silence.isBegun) response.writeHead(200, { "Content-Type": "application/json" }).write("[")
+    return
+  }
   if (path.startsWith("/storage/")) {
     serveFile(state, path.slice("/storage/".length), request, response)
     return
@@ -137,13 +147,13 @@ const serve = (state: HubState, storage: string, request: IncomingMessage, respo
 }
 
 const serveTree = (state: HubState, url: URL, response: ServerResponse): void => {
-  const { repository, pageSize } = state
+  const { repository, pageSize, isEndless } = state
   const from = Number(url.searchParams.get("cursor") ?? 0)
   const entries = [...repository.files].map(([path, bytes]) => entryOf(path, bytes, state))
   const folders = [...new Set(entries.flatMap(({ path }) => (path.includes("/") ? [path.split("/")[0]] : [])))]
   const all = [...folders.map((path) => ({ type: "directory", path, size: 0, oid: "0" })), ...entries]
   const next = new URL(url)
-  next.searchParams.set("cursor", String(from + pageSize))
+  next.searchParams.set("cursor", String(isEndless ? from : from + pageSize))
   response
     .writeHead(200, {
       "Content-Type": "application/json",

@@ -22,6 +22,10 @@ export interface S3State extends Traffic {
   readonly troubles: Map<string, Trouble>
   /** What is sent where a range is asked for: it, the whole object, or the bytes after the first one of the range. */
   ranges: "Sent" | "Ignored" | "Shifted"
+  /** Which requests are never answered. */
+  isSilent: (request: IncomingMessage) => boolean
+  /** What every page of a listing names as the next one. */
+  nextPage: string | undefined
   /** What heads of parts are answered instead. */
   partHead: number | undefined
   readonly requests: Array<string>
@@ -56,6 +60,8 @@ export const s3Server = Effect.fnUntraced(function* (bucket: string, objects: Re
     accessKey: undefined,
     troubles: new Map(),
     ranges: "Sent",
+    isSilent: () => false,
+    nextPage: undefined,
     partHead: undefined,
     requests: [],
     ...noTraffic(),
@@ -75,6 +81,7 @@ const serve = (state: S3State, request: IncomingMessage, response: ServerRespons
   const [, bucket = "", ...rest] = url.pathname.split("/").map(decodeURIComponent)
   const key = rest.join("/")
   state.requests.push(`${request.method} ${key}`)
+  if (state.isSilent(request)) return
   if (state.accessKey !== undefined && !request.headers.authorization?.includes(`Credential=${state.accessKey}/`)) {
     refuse(response, 403, request.headers.authorization === undefined ? "AccessDenied" : "InvalidAccessKeyId")
     return
@@ -87,7 +94,7 @@ const serve = (state: S3State, request: IncomingMessage, response: ServerRespons
   else serveObject(state, key, url, request, response)
 }
 
-const serveList = ({ objects }: S3State, url: URL, response: ServerResponse): void => {
+const serveList = ({ objects, nextPage }: S3State, url: URL, response: ServerResponse): void => {
   const prefix = url.searchParams.get("prefix") ?? ""
   const from = Number(url.searchParams.get("continuation-token") ?? 0)
   const found = [...objects].filter(([key]) => key.startsWith(prefix))
@@ -95,10 +102,11 @@ const serveList = ({ objects }: S3State, url: URL, response: ServerResponse): vo
     const text = key.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     return `<Contents><Key>${text}</Key><Size>${object.bytes.length}</Size><ETag>${etagOf(object).replaceAll('"', "&quot;")}</ETag></Contents>`
   })
-  const next = from + PAGE < found.length ? `<NextContinuationToken>${from + PAGE}</NextContinuationToken>` : ""
+  const isTruncated = nextPage !== undefined || from + PAGE < found.length
+  const next = isTruncated ? `<NextContinuationToken>${nextPage ?? from + PAGE}</NextContinuationToken>` : ""
   response
     .writeHead(200, { "Content-Type": "application/xml" })
-    .end(`<ListBucketResult><IsTruncated>${next !== ""}</IsTruncated>${next}${page.join("")}</ListBucketResult>`)
+    .end(`<ListBucketResult><IsTruncated>${isTruncated}</IsTruncated>${next}${page.join("")}</ListBucketResult>`)
 }
 
 const serveObject = (

@@ -29,6 +29,7 @@ export const openHub = async (
     protocols,
     digestOf: ({ digest }) => Promise.resolve(digest),
     verify: (file, path, verifySignal) => hasContentOf(path, file, verifySignal),
+    lengthOnly: new Set(files.filter(({ digest }) => digest === undefined).map(({ path }) => path)),
   }
 }
 

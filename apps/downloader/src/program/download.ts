@@ -99,8 +99,17 @@ const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
     await owner.check()
     await writeCompletion(target, { source: uri, files: source.files.length, bytes })
   })
+  yield* warnOfLengths(uri, source)
   yield* Effect.logInfo(`${uri} is complete and verified`)
 })
+
+/** Says once of which files only the length was verified: whoever needs more than that should know. */
+const warnOfLengths = <F extends RemoteFile>(uri: string, { files, lengthOnly }: OpenSource<F>): Effect.Effect<void> =>
+  lengthOnly.size === 0
+    ? Effect.void
+    : Effect.logWarning(
+        `${lengthOnly.size} of ${files.length} files of ${uri} were verified by their length only: the source does not tell their hashes`,
+      )
 
 /** Tries one protocol after the other, until all files are in their place. */
 const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(

@@ -80,7 +80,11 @@ describe("downloading from S3", () => {
     Effect.gen(function* () {
       const { state, target, run } = yield* setUp()
       state.objects.set("llama/v1/config.json", { bytes: Buffer.from("{}"), isEncrypted: true })
-      expect((yield* run()).failure).toBeUndefined()
+      const { failure, lines } = yield* run()
+      expect(failure).toBeUndefined()
+      expect(lines).toContainEqual(
+        expect.stringContaining("1 of 3 files of s3://models/llama/v1/ were verified by their length"),
+      )
       expect(yield* filesIn(target)).toEqual(FILES)
     }).pipe(Effect.scoped),
   )
@@ -98,7 +102,7 @@ describe("trouble with S3", () => {
 
   it.live.each([
     ["are told", undefined],
-    ["are not told", 501],
+    ["are not told", { status: 501 }],
   ] as const)(
     "a server without ranges brings files as well, also after a break, where hashes of parts %s",
     ([_title, partHead]) =>
@@ -116,7 +120,7 @@ describe("trouble with S3", () => {
     Effect.gen(function* () {
       const { state, target, run } = yield* setUp("s3://models/llama/v1/model.safetensors")
       state.ranges = "Shifted"
-      state.partHead = 501
+      state.partHead = { status: 501 }
       expect((yield* run()).failure?.message).toContain("another part of s3://models/llama/v1/model.safetensors")
       expect(yield* isComplete(target)).toBe(false)
     }).pipe(Effect.scoped),
@@ -236,6 +240,45 @@ describe("trouble with S3", () => {
         expect((yield* filesIn(target)).size).toBe(0)
         expect(yield* isComplete(target)).toBe(false)
       }).pipe(Effect.scoped),
+  )
+
+  it.live.each([400, 404, 405, 416, 501])(
+    "a store that answers %i for a part tells no hash of its parts: length is verified, and it is said once",
+    (status) =>
+      Effect.gen(function* () {
+        const { state, target, run } = yield* setUp()
+        state.partHead = { status }
+        const second = { bytes: bytesOf(1024 * 1024, 5), partSize: 512 * 1024 }
+        state.objects.set("llama/v1/second.safetensors", second)
+        const { failure, lines } = yield* run()
+        expect(failure).toBeUndefined()
+        expect(yield* differencesIn(target, new Map([...FILES, ["second.safetensors", second.bytes]]))).toEqual([])
+        const warning =
+          "2 of 4 files of s3://models/llama/v1/ were verified by their length only: the source does not tell their hashes"
+        expect(lines.filter((line) => line.includes("length"))).toEqual([warning])
+      }).pipe(Effect.scoped),
+  )
+
+  it.live.each([503, 429])("a store that answers %i for a part is asked again, and damage is found out", (status) =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.partHead = { status, times: 1 }
+      state.troubles.set("llama/v1/model.safetensors", { kind: { _tag: "Damage" } })
+      expect((yield* run()).failure?._tag).toBe("DamagedFiles")
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live.each([
+    [500, "TransferFailure"],
+    [403, "AccessRefused"],
+  ] as const)("a store that answers %i for a part, and does not stop, brings nothing", ([status, tag]) =>
+    Effect.gen(function* () {
+      const { state, target, run } = yield* setUp()
+      state.partHead = { status }
+      expect((yield* run()).failure?._tag).toBe(tag)
+      expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
   )
 
   it.live("an object that is replaced meanwhile is not mixed with its successor", () =>

@@ -24,23 +24,26 @@ export const openS3 = async (
   return {
     files,
     protocols: [{ name: "S3", read: readObject(client), connections: CONNECTIONS, isParallel: true }],
-    digestOf: (file, digestSignal) => digestOf(client, file, digestSignal),
-    verify: (file, path, verifySignal) => verifyObject(client, file, path, verifySignal),
+    ...verification(client),
   }
 }
 
-const digestOf = async (client: S3Client, file: S3File, signal: AbortSignal): Promise<Digest | undefined> =>
-  file.digest ?? (await multipartDigest(client, file, signal))
-
 /** Entity tags of encrypted objects say nothing of the bytes; then the length has to do. */
-const verifyObject = async (client: S3Client, file: S3File, path: string, signal: AbortSignal): Promise<boolean> => {
-  const digest = await digestOf(client, file, signal)
-  if (await hasContentOf(path, { ...file, digest }, signal)) return true
-  return (
-    digest?.algorithm === "md5" &&
-    (await isEncrypted(client, file, signal)) &&
-    (await hasContentOf(path, { ...file, digest: undefined }, signal))
-  )
+const verification = (client: S3Client): Pick<OpenSource<S3File>, "digestOf" | "verify" | "lengthOnly"> => {
+  const lengthOnly = new Set<string>()
+  const digestOf = async (file: S3File, signal: AbortSignal): Promise<Digest | undefined> => {
+    const digest = file.digest ?? (await multipartDigest(client, file, signal))
+    if (digest === undefined) lengthOnly.add(file.path)
+    return digest
+  }
+  const verify = async (file: S3File, path: string, signal: AbortSignal): Promise<boolean> => {
+    const digest = await digestOf(file, signal)
+    if (await hasContentOf(path, { ...file, digest }, signal)) return true
+    if (digest?.algorithm !== "md5" || !(await isEncrypted(client, file, signal))) return false
+    lengthOnly.add(file.path)
+    return hasContentOf(path, { ...file, digest: undefined }, signal)
+  }
+  return { digestOf, verify, lengthOnly }
 }
 
 const isEncrypted = async (client: S3Client, { bucket, key }: S3File, signal: AbortSignal): Promise<boolean> => {

@@ -21,6 +21,8 @@ export interface OpenSource<F extends RemoteFile> {
   readonly digestOf: (file: F, signal: AbortSignal) => Promise<Digest | undefined>
   /** Whether a file on the volume is this one. */
   readonly verify: (file: F, path: string, signal: AbortSignal) => Promise<boolean>
+  /** The paths of files of which only the length can tell, as far as that was found out. */
+  readonly lengthOnly: ReadonlySet<string>
 }
 
 /** The size of some files together, in bytes. */

@@ -27,7 +27,7 @@ export interface S3State extends Traffic {
   /** What every page of a listing names as the next one. */
   nextPage: string | undefined
   /** What heads of parts are answered instead. */
-  partHead: number | undefined
+  partHead: { readonly status: number; readonly times?: number } | undefined
   readonly requests: Array<string>
 }
 
@@ -136,8 +136,10 @@ const serveObject = (
   const encryption = object.isEncrypted === true ? { "x-amz-server-side-encryption": "aws:kms" } : {}
   if (request.method === "HEAD") {
     const isPart = url.searchParams.has("partNumber") && partSize !== undefined
-    if (isPart && state.partHead !== undefined) {
-      response.writeHead(state.partHead).end()
+    const { partHead } = state
+    if (isPart && partHead !== undefined && partHead.times !== 0) {
+      if (partHead.times !== undefined) state.partHead = { ...partHead, times: partHead.times - 1 }
+      response.writeHead(partHead.status).end()
       return
     }
     const length = isPart ? Math.min(partSize, bytes.length) : bytes.length

@@ -73,6 +73,24 @@ describe("the downloader's command line", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live.each([
+    ["hf://org/model", "HTTPS_PROXY"],
+    ["s3://models/llama", "http_proxy"],
+  ] as const)("%s with a proxy that is none fails by the name of the variable, without its value", ([uri, variable]) =>
+    Effect.gen(function* () {
+      const target = yield* folder
+      for (const args of [
+        ["download", uri, target],
+        ["check-size", uri],
+      ]) {
+        const { code, stderr } = yield* run(args, { [variable]: "http://user:hidden@no host:3128" })
+        expect(code).toBe(1)
+        expect(stderr).toMatch(new RegExp(`^\\S+ ERROR ${variable} is not the address of a proxy, .*\n$`))
+        expect(stderr).not.toContain("hidden")
+      }
+    }).pipe(Effect.scoped),
+  )
+
   it.live.each<{ readonly args: ReadonlyArray<string> }>([
     { args: ["download"] },
     { args: ["download", "gs://bucket/x"] },

@@ -1,8 +1,8 @@
-import type { ListFileEntry } from "@huggingface/hub"
 import { Result } from "effect"
 import type { UnsafePath } from "../source/failure.ts"
 import type { Digest, RemoteFile } from "../source/remote-file.ts"
 import { targetPath } from "../source/target-path.ts"
+import type { ListedFile } from "./hub-answer.ts"
 
 /** A file of a repository at one commit. */
 export interface HubFile extends RemoteFile {
@@ -13,18 +13,12 @@ export interface HubFile extends RemoteFile {
   readonly isXet: boolean
 }
 
-/** An entry of a listing as a file; undefined for folders. Large files are known by their SHA-256, others as git knows them. */
+/** A listed file. Large ones are known by their SHA-256, others as git knows them. */
 export const hubFile = (
-  { type, path, size, oid, lfs, xetHash }: ListFileEntry,
+  { path, size, oid, lfs, xetHash }: ListedFile,
   { repository, commit }: Pick<HubFile, "repository" | "commit">,
-): Result.Result<HubFile | undefined, UnsafePath> => {
-  if (type !== "file") return Result.succeed(undefined)
-  const digest: Digest | undefined =
-    lfs !== undefined
-      ? { algorithm: "sha256", hex: lfs.oid }
-      : oid === undefined
-        ? undefined
-        : { algorithm: "git-sha1", hex: oid }
+): Result.Result<HubFile, UnsafePath> => {
+  const digest = digestOf(oid ?? undefined, lfs?.oid)
   return Result.map(targetPath(path), (checked) => ({
     path: checked,
     size: lfs?.size ?? size,
@@ -32,8 +26,13 @@ export const hubFile = (
     digest,
     repository,
     commit,
-    isXet: xetHash !== undefined,
+    isXet: (xetHash ?? undefined) !== undefined,
   }))
+}
+
+const digestOf = (git: string | undefined, large: string | undefined): Digest | undefined => {
+  if (large !== undefined) return { algorithm: "sha256", hex: large }
+  return git === undefined ? undefined : { algorithm: "git-sha1", hex: git }
 }
 
 /** A path as part of an address: its slashes stay. */

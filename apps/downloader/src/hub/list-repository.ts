@@ -1,6 +1,7 @@
 import { listFiles, modelInfo } from "@huggingface/hub"
 import { Result } from "effect"
 import { ListingLimits } from "../source/listing-limits.ts"
+import { ListedEntry, ListedFile, ModelAnswer, readAnswer } from "./hub-answer.ts"
 import { type HubFile, hubFile } from "./hub-file.ts"
 
 /** What a listing of a repository needs. */
@@ -14,7 +15,8 @@ export const listRepository = async (
   repository: string,
   { hubUrl, fetch }: RepositoryAccess,
 ): Promise<ReadonlyArray<HubFile>> => {
-  const { sha: commit } = await modelInfo({ name: repository, additionalFields: ["sha"], hubUrl, fetch })
+  const model = await modelInfo({ name: repository, additionalFields: ["sha"], hubUrl, fetch })
+  const { sha: commit } = readAnswer(ModelAnswer, model, { hubUrl, name: repository })
   const files: Array<HubFile> = []
   const repo = { type: "model", name: repository } as const
   const limits = new ListingLimits(`hf://${repository}`)
@@ -24,8 +26,10 @@ export const listRepository = async (
   }
   for await (const entry of listFiles({ repo, recursive: true, revision: commit, hubUrl, fetch: fetchPage })) {
     limits.file()
-    const file = Result.getOrThrow(hubFile(entry, { repository, commit }))
-    if (file !== undefined) files.push(file)
+    const { type, path } = readAnswer(ListedEntry, entry, { hubUrl, name: `an entry of ${repository}` })
+    if (type !== "file") continue
+    const file = readAnswer(ListedFile, entry, { hubUrl, name: `${JSON.stringify(path)} of ${repository}` })
+    files.push(Result.getOrThrow(hubFile(file, { repository, commit })))
   }
   return files.sort((left, right) => (left.path < right.path ? -1 : 1))
 }

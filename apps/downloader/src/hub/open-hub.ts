@@ -1,6 +1,7 @@
-import { isDownloadFailure, SourceMissing, Stalled, TransferFailure } from "../source/failure.ts"
+import { type DownloadFailure, isDownloadFailure, SourceMissing, Stalled, TransferFailure } from "../source/failure.ts"
 import type { OpenSource } from "../source/open-source.ts"
 import { hasContentOf } from "../verification/running-digest.ts"
+import { foreignAnswer } from "./hub-answer.ts"
 import { makeHubFetch } from "./hub-fetch.ts"
 import type { HubFile } from "./hub-file.ts"
 import { hubProtocols, KNOWN_PROTOCOLS } from "./hub-protocols.ts"
@@ -21,7 +22,7 @@ export const openHub = async (
   }
   const fetch = makeHubFetch(settings, signal, settings.answerSeconds)
   const files = await listRepository(repository, { hubUrl: settings.url, fetch }).catch((error: unknown) =>
-    Promise.reject(unreachable(error, settings)),
+    Promise.reject(listingFailure(error, repository, settings)),
   )
   if (files.length === 0) throw new SourceMissing({ message: `Repository Not Found: ${repository} has no files` })
   return {
@@ -33,10 +34,16 @@ export const openHub = async (
   }
 }
 
-const unreachable = (error: unknown, { url, answerSeconds }: HubSettings): unknown => {
+const listingFailure = (error: unknown, repository: string, { url, answerSeconds }: HubSettings): DownloadFailure => {
   if (isDownloadFailure(error)) return error
   if (error instanceof Error && error.name === "TimeoutError") {
     return new Stalled({ message: `transfer stalled: the hub at ${url} did not answer for ${answerSeconds} s` })
+  }
+  // Their messages quote the answer, which may be anything.
+  if (error instanceof SyntaxError) return foreignAnswer(url, `what it says of ${repository} is no JSON`)
+  // Those of the network have a cause; without one, the client came upon something that it did not expect.
+  if (error instanceof TypeError && error.cause === undefined) {
+    return foreignAnswer(url, `${repository} is not as its API says`)
   }
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ""
   const told = error instanceof Error ? error.message : String(error)

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { downloadFile } from "@huggingface/hub"
-import { EnvHttpProxyAgent, interceptors, request } from "undici"
+import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from "undici"
 import { SourceMissing, TransferFailure } from "../source/failure.ts"
 import type { ReadRange } from "../source/remote-file.ts"
 import { bytesBefore } from "../transfer/answered-range.ts"
@@ -20,7 +20,7 @@ const XET_FETCHES = 1
  * Follows redirects, to other hosts without the token, and goes through the proxy that the environment names. It streams bytes
  * several times as fast as `fetch`, which passes each chunk through web streams.
  */
-const dispatcher = new EnvHttpProxyAgent().compose(interceptors.redirect({ maxRedirections: 5 }))
+const makeDispatcher = (): Dispatcher => new EnvHttpProxyAgent().compose(interceptors.redirect({ maxRedirections: 5 }))
 
 /** The value of a header; of several, the first. */
 const headerOf = (headers: IncomingHttpHeaders, name: string): string | undefined => {
@@ -29,8 +29,9 @@ const headerOf = (headers: IncomingHttpHeaders, name: string): string | undefine
 }
 
 /** Reads files of the hub over HTTP. */
-export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> =>
-  async function* (file, { start, end }, signal) {
+export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> => {
+  const dispatcher = makeDispatcher()
+  return async function* (file, { start, end }, signal) {
     const url = `${settings.url}/${file.repository}/resolve/${file.commit}/${encodedPath(file.path)}`
     const { statusCode, headers, body } = await request(url, {
       dispatcher,
@@ -54,6 +55,7 @@ export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> =>
     }
     yield* readBody(body, skipped)
   }
+}
 
 /** Reads files of the hub through XET, as far as they are kept there, and over HTTP otherwise. */
 export const readOverXet = (settings: HubSettings): ReadRange<HubFile> => {

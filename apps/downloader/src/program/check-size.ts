@@ -6,6 +6,7 @@ import { s3Settings } from "../s3/s3-settings.ts"
 import { type DownloadFailure, isDownloadFailure, SourceMissing, TransferFailure } from "../source/failure.ts"
 import { totalBytes } from "../source/open-source.ts"
 import type { Source } from "../source/source-uri.ts"
+import { checkProxies } from "./environment-proxy.ts"
 import { downloadSettings } from "./settings.ts"
 
 /** The size of a source in bytes, as the line that the operator reads: `{"url":"hf://org/model","sizeBytes":123}`. */
@@ -13,6 +14,7 @@ export const checkSize = Effect.fnUntraced(function* (
   source: Source,
   env: NodeJS.ProcessEnv,
 ): Effect.fn.Return<string, DownloadFailure> {
+  yield* Effect.fromResult(checkProxies(env))
   const sizeBytes = yield* Effect.tryPromise({
     try: (signal) => sizeOf(source, env, signal),
     catch: (error) => (isDownloadFailure(error) ? error : new TransferFailure({ message: String(error) })),

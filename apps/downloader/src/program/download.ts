@@ -19,6 +19,7 @@ import { OwnerMark } from "../volume/owner-mark.ts"
 import { removeOtherParts } from "../volume/partial-file.ts"
 import { rememberSource } from "../volume/source-mark.ts"
 import { volumeFailure } from "../volume/volume-failure.ts"
+import { checkProxies } from "./environment-proxy.ts"
 import type { DownloadSettings } from "./settings.ts"
 
 const onVolume = <A>(target: string, run: () => Promise<A>): Effect.Effect<A, DownloadFailure> =>
@@ -36,6 +37,13 @@ const opened = <A>(run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, D
  * that it is complete.
  */
 export const download = (
+  source: Source,
+  settings: DownloadSettings,
+  env: NodeJS.ProcessEnv,
+): Effect.Effect<void, DownloadFailure, ReportSink> =>
+  Effect.fromResult(checkProxies(env)).pipe(Effect.andThen(openAndBring(source, settings, env)))
+
+const openAndBring = (
   source: Source,
   settings: DownloadSettings,
   env: NodeJS.ProcessEnv,

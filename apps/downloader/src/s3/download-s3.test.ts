@@ -68,6 +68,21 @@ describe("downloading from S3", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live.each([
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+    ["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"],
+  ] as const)("%s alone is refused, and the other one named", ([given, missing]) =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp()
+      const { failure } = yield* run({ [given]: "hidden" })
+      expect(failure?._tag).toBe("AccessRefused")
+      expect(failure?.message).toBe(`AWS credentials not found: ${given} is set, and ${missing} is not`)
+      expect(categorizeLogText(failure?.message ?? "")?.class).toBe("auth")
+      expect(state.requests).toEqual([])
+      expect((yield* run({ [given]: "hidden", AWS_NO_SIGN_REQUEST: "true" })).failure).toBeUndefined()
+    }).pipe(Effect.scoped),
+  )
+
   it.live("takes a host for an endpoint, without TLS if told so", () =>
     Effect.gen(function* () {
       const { url, run } = yield* setUp()

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http"
 import { Agent as HttpsAgent } from "node:https"
 import type { S3ClientConfig } from "@aws-sdk/client-s3"
+import { AccessRefused } from "../source/failure.ts"
 
 const isOn = (text: string | undefined): boolean => /^(true|1|yes)$/i.test(text?.trim() ?? "")
 
@@ -21,16 +22,26 @@ const ROLES = [
   "AWS_PROFILE",
 ]
 
-/** The credentials that the variables hold; where they name a role, the SDK finds them; else requests are not signed. */
+const KEY = "AWS_ACCESS_KEY_ID"
+const SECRET = "AWS_SECRET_ACCESS_KEY"
+
+/**
+ * The credentials that the variables hold; where they name a role, the SDK finds them; else requests are not signed. Fails with
+ * `AccessRefused` where only half of the credentials is there: not to sign would be something else than what was meant.
+ */
 const credentialsOf = (env: NodeJS.ProcessEnv): Pick<S3ClientConfig, "credentials" | "signer"> => {
-  const accessKeyId = env.AWS_ACCESS_KEY_ID?.trim() ?? ""
-  const secretAccessKey = env.AWS_SECRET_ACCESS_KEY?.trim() ?? ""
+  const accessKeyId = env[KEY]?.trim() ?? ""
+  const secretAccessKey = env[SECRET]?.trim() ?? ""
   const isAnonymous = isOn(env.AWS_NO_SIGN_REQUEST) || isOn(env.AWS_ANONYMOUS_CREDENTIAL)
   if (!isAnonymous && accessKeyId !== "" && secretAccessKey !== "") {
     const sessionToken = env.AWS_SESSION_TOKEN?.trim()
     return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
   }
   if (!isAnonymous && ROLES.some((name) => (env[name] ?? "").trim() !== "")) return {}
+  if (!isAnonymous && (accessKeyId === "") !== (secretAccessKey === "")) {
+    const [given, missing] = accessKeyId === "" ? [SECRET, KEY] : [KEY, SECRET]
+    throw new AccessRefused({ message: `AWS credentials not found: ${given} is set, and ${missing} is not` })
+  }
   return {
     credentials: { accessKeyId: "", secretAccessKey: "" },
     signer: { sign: (request) => Promise.resolve(request) },

@@ -32,6 +32,8 @@ export interface HubState extends Traffic {
   isEndless: boolean
   /** Which paths are never answered, or only begun to be. */
   silence: { readonly path: RegExp; readonly isBegun: boolean } | undefined
+  /** What some paths are answered with, as if all were well. */
+  instead: { readonly path: RegExp; readonly body: string } | undefined
   /** Sizes that the listing tells and that are not true, by path. */
   readonly falseSizes: Map<string, number>
   readonly requests: Array<string>
@@ -81,6 +83,7 @@ export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
     pageSize: 3,
     isEndless: false,
     silence: undefined,
+    instead: undefined,
     falseSizes: new Map(),
     ...noTraffic(),
     requests: [],
@@ -115,6 +118,10 @@ const serve = (state: HubState, storage: string, request: IncomingMessage, respo
   if (refusal !== undefined && refusal.times !== 0) {
     if (refusal.times !== undefined) state.refusal = { ...refusal, times: refusal.times - 1 }
     refuse(response, refusal.status, refusal.code)
+    return
+  }
+  if (state.instead?.path.test(path) === true) {
+    response.writeHead(200).end(state.instead.body)
     return
   }
   if (path === `/api/models/${name}/revision/HEAD`) {

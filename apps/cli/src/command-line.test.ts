@@ -85,6 +85,14 @@ describe("a wrong command line", () => {
       expect(status).toBe(2)
     }),
   )
+
+  it.effect("is told without the secrets in it", () =>
+    Effect.gen(function* () {
+      const { stderr, status } = yield* runCli(["download", "hf://user:hf_abcdefgh/ijklmnop@org/name", "/nowhere"])
+      expect(stderr).toBe('error: cannot download "hf://***@org/name": expected hf://org/name')
+      expect(status).toBe(2)
+    }),
+  )
 })
 
 describe("as a process", () => {

@@ -1,3 +1,4 @@
+import { redact } from "@aim-engine/core"
 import { Console, Effect, Runtime, Schema } from "effect"
 
 /** Everything was answered, but some service cannot be served. The process ends with 1; what is missing was printed. */
@@ -40,6 +41,6 @@ export class CannotBeRead extends Schema.TaggedError<CannotBeRead>()("CannotBeRe
   override readonly [Runtime.errorReported] = false
 }
 
-/** Says on standard error what is wrong, and ends the command as {@link BadInput}. */
+/** Says on standard error what is wrong, without secrets that were part of it, and ends the command as {@link BadInput}. */
 export const refuse = (message: string): Effect.Effect<never, BadInput> =>
-  Effect.andThen(Console.error(`error: ${message}`), Effect.fail(new BadInput({ message })))
+  Effect.andThen(Console.error(`error: ${redact(message)}`), Effect.fail(new BadInput({ message: redact(message) })))

@@ -91,6 +91,23 @@ describe("the downloader's command line", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live.each<readonly [string, ReadonlyArray<string>, NodeJS.ProcessEnv, RegExp]>([
+    [
+      "a token in an address",
+      ["download", "hf://user:sekret/99@org/name"],
+      {},
+      /cannot download "hf:\/\/\*\*\*@org\/name"/,
+    ],
+    ["a token of two lines", ["check-size", "hf://org/model"], { HF_TOKEN: "sekret-1\nsekret-2" }, /HF_TOKEN/],
+  ])("%s is not told", ([_title, args, env, told]) =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* run(args, { HF_ENDPOINT: "http://127.0.0.1:1", ...env })
+      expect(code).toBe(1)
+      expect(stderr).toMatch(told)
+      expect(stderr).not.toContain("sekret")
+    }),
+  )
+
   it.live.each<{ readonly args: ReadonlyArray<string> }>([
     { args: ["download"] },
     { args: ["download", "gs://bucket/x"] },

@@ -26,6 +26,6 @@ useEnvironmentProxy()
 
 Command.run(downloader, { version: manifest.version }).pipe(
   Effect.tapCause((cause) => (isToTell(cause) ? Effect.logError(toldCause(cause)) : Effect.void)),
-  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(logLine)]))),
+  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([Logger.withConsoleError(logLine(process.env))]))),
   (program) => NodeRuntime.runMain(program, { disableErrorReporting: true }),
 )

@@ -1,4 +1,3 @@
-import { redact } from "@aim-engine/core"
 import {
   download,
   downloadSettings,
@@ -6,6 +5,7 @@ import {
   parseSource,
   ReportSink,
   useEnvironmentProxy,
+  withoutSecrets,
 } from "@aim-engine/downloader"
 import { Clock, Console, Effect, Layer, Logger, Ref, References } from "effect"
 import { TerminalCapabilities } from "effect/cli"
@@ -59,10 +59,13 @@ export const downloadLocally = Effect.fnUntraced(function* ({ uri, directory }: 
   const settings = downloadSettings(process.env, directory)
   yield* download(source, canAnimate ? { ...settings, reportSeconds: REPORT_SECONDS } : settings, process.env).pipe(
     Effect.provide(canAnimate ? drawnSink(palette) : silentSink),
-    Effect.provide(Logger.layer([Logger.withConsoleError(logLine)])),
+    Effect.provide(Logger.layer([Logger.withConsoleError(logLine(process.env))])),
     Effect.provideService(References.MinimumLogLevel, canAnimate ? "Error" : "Info"),
     Effect.catch(({ message }) =>
-      Effect.andThen(Console.error(`error: ${redact(message)}`), Effect.fail(new CannotBeRead({ message }))),
+      Effect.andThen(
+        Console.error(`error: ${withoutSecrets(process.env)(message)}`),
+        Effect.fail(new CannotBeRead({ message })),
+      ),
     ),
   )
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import fc from "fast-check"
 import { conditionMessage, conditionReason, logExcerpt, MAX_EXCERPT_BYTES, truncateBytes } from "./condition-text.ts"
-import { redact } from "./redact.ts"
+import { maskValues, redact } from "./redact.ts"
 
 describe("redact", () => {
   it.each([
@@ -10,6 +10,14 @@ describe("redact", () => {
     ["Authorization: Bearer abc.def-123", "Authorization: Bearer ***"],
     ["GET https://user:secret@hub.example/m", "GET https://***@hub.example/m"],
     ["s3://AKIAIOSFODNN7EXAMPLE:x@bucket/m", "s3://***@bucket/m"],
+    ["proxy http://user:sekret/99@proxy:3128 is down", "proxy http://***@proxy:3128 is down"],
+    ['"http://user:p@ss/w@rd@proxy:3128", twice', '"http://***@proxy:3128", twice'],
+    ["s3://AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY@bucket/x", "s3://***@bucket/x"],
+    ["https://hub.example/a,http://user:pw@proxy/", "https://***@proxy/"],
+    ["http://user:pa/ss@hub.example/a@sha256:00", "http://***@hub.example/a@sha256:00"],
+    ["docker://hub.example:5000/a@sha256:00", "docker://hub.example:5000/a@sha256:00"],
+    ["https://npm.example/@scope/package", "https://npm.example/@scope/package"],
+    ["https://hub.example:8080/m or me@hub.example", "https://hub.example:8080/m or me@hub.example"],
     [
       "https://b.s3.amazonaws.com/m?X-Amz-Credential=AK%2F1&X-Amz-Date=1&X-Amz-Signature=ff",
       "https://b.s3.amazonaws.com/m?X-Amz-Credential=***&X-Amz-Date=1&X-Amz-Signature=***",
@@ -27,6 +35,14 @@ describe("redact", () => {
   it("leaves nothing to do for a second time", () => {
     fc.assert(fc.property(fc.string(), (text) => redact(redact(text)) === redact(text)))
   })
+})
+
+describe("maskValues", () => {
+  it.each([
+    ["each of them, the longest first", ["horse", "horse-battery"], "horse-battery and horse", "*** and ***"],
+    ["each line of them", ["first\nsecond\n"], "before second, and first", "before ***, and ***"],
+    ["but what is too short for a secret", ["abc", ""], "abc", "abc"],
+  ])("masks %s", (_title, values, text, expected) => expect(maskValues(text, values)).toBe(expected))
 })
 
 describe("texts of conditions", () => {
@@ -58,4 +74,6 @@ describe("texts of conditions", () => {
 it("a hostile text takes no time to mask", () => {
   expect(conditionMessage("a".repeat(2_000_000))).toHaveLength(4096 - 2)
   expect(conditionMessage("token".repeat(400_000)).startsWith("token")).toBe(true)
+  expect(redact("a://".repeat(500_000))).toHaveLength(2_000_000)
+  expect(redact("a://u:@sha256:".repeat(100_000))).toHaveLength(1_400_000)
 })

@@ -16,8 +16,6 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, `$1 ${MASK}`],
   // JSON web tokens.
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, MASK],
-  // Credentials before the host of an address.
-  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:]*(?::[^\s/@]*)?@/gi, `$1${MASK}@`],
   // Signed addresses: a parameter that carries a signature, key or token.
   [
     /([?&;](?:[\w-]{0,40}(?:signature|credential|security-token|access[_-]?key(?:[_-]?id)?|policy|token|password|secret)|sig|key-pair-id)=)[^\s&"'<>]+/gi,
@@ -30,6 +28,20 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   ],
 ]
 
+/** An address, up to a blank or quote. Each is looked at once, however many others are in it. */
+const ADDRESS = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s"'`]+)/gi
+/** Everything up to the last `@` that does not begin a digest. */
+const UP_TO_LAST_AT = /^.*@(?!sha\d+:)/
+/** A user or password before the first slash, or another address: an `@` further behind may be part of a path otherwise. */
+const WITH_CREDENTIALS = /^[^/]*[:@]|:\/\//
+
+/** Masks the credentials before the host of an address: whole, since passwords have slashes and more where nobody encoded them. */
+const maskCredentials = (text: string): string =>
+  text.replace(ADDRESS, (address: string, scheme: string, rest: string) => {
+    const before = UP_TO_LAST_AT.exec(rest)?.[0] ?? ""
+    return WITH_CREDENTIALS.test(before) ? `${scheme}${MASK}@${rest.slice(before.length)}` : address
+  })
+
 /**
  * The text with every secret masked that can be told by its form: tokens, access keys, `Authorization` values,
  * credentials in addresses, signatures of signed addresses. For everything that comes from a log or from another system.
@@ -38,4 +50,22 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
  * redact("GET https://user:pw@hub.example/x?X-Amz-Signature=abc") // "GET https://***@hub.example/x?X-Amz-Signature=***"
  */
 export const redact = (text: string): string =>
-  SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)
+  SECRETS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), maskCredentials(text))
+
+/** A shorter text is no secret: masking it would spoil every word that it occurs in. */
+const MIN_SECRET = 4
+
+/**
+ * The text with known secrets masked, whatever their form: each line of each of them, since one is often told without the
+ * others.
+ *
+ * @example
+ * maskValues("no user with password horse", ["horse"]) // "no user with password ***"
+ */
+export const maskValues = (text: string, secrets: ReadonlyArray<string>): string =>
+  secrets
+    .flatMap((secret) => secret.split(/[\r\n]+/))
+    .map((line) => line.trim())
+    .filter((line) => line.length >= MIN_SECRET)
+    .toSorted((left, right) => right.length - left.length)
+    .reduce((shown, line) => shown.replaceAll(line, MASK), text)

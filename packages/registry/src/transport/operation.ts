@@ -1,4 +1,4 @@
-import { redact } from "@aim-engine/core"
+import { maskValues, redact } from "@aim-engine/core"
 import { Redacted } from "effect"
 
 /** What a request is for: every error tells it. */
@@ -14,21 +14,13 @@ export const about = ({ registry, what }: Operation): string => `${registry}: ${
 
 /** How much of a server's own words goes into an error. */
 const MAX_TEXT = 512
-/** A shorter text is no secret: masking it would spoil every word that it occurs in. */
-const MIN_SECRET = 4
 
 /**
  * A server's own words, fit to be shown: on one line, short, and without anything secret, be it that the server repeats
  * what it was sent, or that it looks like a token.
  */
 export const quotable = (text: string, secrets: ReadonlyArray<Redacted.Redacted> = []): string =>
-  redact(
-    secrets
-      .map(Redacted.value)
-      .filter((secret) => secret.length >= MIN_SECRET)
-      .toSorted((left, right) => right.length - left.length)
-      .reduce((shown, secret) => shown.replaceAll(secret, "***"), text),
-  )
+  redact(maskValues(text, secrets.map(Redacted.value)))
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim()
     .slice(0, MAX_TEXT)

@@ -6,7 +6,10 @@ export interface Refusal {
   readonly status: number
   /** `X-Error-Code`, which tells apart what has the same status. Source: huggingface_hub, `hf_raise_for_status`. */
   readonly code: string | null | undefined
+  /** The address that answered: the last one, where there were redirects. */
   readonly url: string
+  /** Where the hub is; without it, the answer is the hub's. */
+  readonly hub?: string
   /** `Retry-After`, where there is one. */
   readonly retryAfter?: string | null | undefined
 }
@@ -16,10 +19,16 @@ export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? 
 
 /**
  * Why the hub does not give what was asked for. It answers 401 for repositories that do not exist, so that nobody learns
- * of private ones; its code says which it is.
+ * of private ones; its code says which it is. What a storage or proxy says that it redirects to tells nothing of the model
+ * or the token: there the transfer broke.
  */
-export const hubFailure = ({ status, code, url, retryAfter }: Refusal): DownloadFailure => {
+export const hubFailure = ({ status, code, url, hub = url, retryAfter }: Refusal): DownloadFailure => {
   const where = withoutQuery(url)
+  const { host } = new URL(url)
+  if (host !== new URL(hub).host) {
+    const message = `the transfer broke: answer ${status} from ${host}, which the hub redirects to`
+    return new TransferFailure({ message, askedPauseMillis: askedPauseMillis(retryAfter) })
+  }
   switch (code) {
     case "RepoNotFound":
       return new SourceMissing({

@@ -42,7 +42,7 @@ export const makeHubFetch =
         const { status } = outcome
         await outcome.body?.cancel()
         if (!TRANSIENT.has(status) || attempt >= ATTEMPTS) {
-          throw hubFailure({ status, code: outcome.headers.get("X-Error-Code"), url: outcome.url || url })
+          throw hubFailure({ status, code: outcome.headers.get("X-Error-Code"), url: outcome.url || url, hub })
         }
       }
       const asked = askedPauseMillis(outcome?.headers.get("Retry-After"))

@@ -287,3 +287,36 @@ describe("the steps of a download", () => {
     for (const each of [paused, deleted]) expect(reconcileOnce(clusterOf(), each).plan.status).toBeUndefined()
   })
 })
+
+describe("an address that the downloader does not read", () => {
+  const REVISION = { sourceUri: "hf://org/model/tree/main", modelId: "org/model" }
+
+  it.each([
+    ["hf://org/model/tree/main", "expected hf://org/name"],
+    ["s3://bucket/../other", "no step of it may be . or .."],
+    ["s3://b", "expected s3://bucket/prefix"],
+  ])("%s never becomes a right one: no Job tries it, and what is allowed is told", (sourceUri, allowed) => {
+    for (const size of [{}, { size: "1Gi" }]) {
+      const outcome = reconcileOnce(clusterOf(...ACCESS), artifact({ ...REVISION, ...size, sourceUri }))
+      expect(writesOf(outcome)).toEqual([])
+      expect(statusOf(outcome.plan).status).toBe("Failed")
+      const message = expect.stringContaining(`cannot download "${sourceUri}": ${allowed}`)
+      expect(conditionOf(outcome.plan, "DownloadJobReady")).toMatchObject({ reason: "InvalidSpec", message })
+      expect(conditionOf(outcome.plan, "Ready")).toMatchObject({ status: "False", reason: "InvalidSpec" })
+      expect(outcome.plan.requeueAfterSeconds).toBeUndefined()
+    }
+  })
+
+  it("may be one for another image, as long as that has the size", () => {
+    const other = { ...REVISION, modelDownloadImage: "kserve/storage-initializer:v0.16.0" }
+    const sized = reconcileOnce(clusterOf(...ACCESS), artifact({ ...other, size: "1Gi" }))
+    expect(writesOf(sized)).toEqual([`Create PersistentVolumeClaim ${CLAIM_NAME}`])
+    const unsized = reconcileOnce(clusterOf(...ACCESS), artifact(other))
+    expect(conditionOf(unsized.plan, "Ready")).toMatchObject({ reason: "InvalidSpec" })
+  })
+
+  it("does not matter where the files are there", () => {
+    const cluster = clusterOf(...ACCESS, claim("Bound", { verified: true }))
+    expect(statusOf(reconcileOnce(cluster, artifact({ ...REVISION, size: "1Gi" })).plan).status).toBe("Ready")
+  })
+})

@@ -1,6 +1,6 @@
 import type { AIMResourceStatus } from "@aim-engine/api"
 import { Result } from "effect"
-import { ResourceExhaustionError } from "../errors/domain-error.ts"
+import { type InvalidSpecError, ResourceExhaustionError } from "../errors/domain-error.ts"
 import type { ComponentHealth, Health } from "../health/component-health.ts"
 import { COMPONENTS } from "../health/components.ts"
 import { ConditionType } from "../health/condition-types.ts"
@@ -21,6 +21,8 @@ import { taskHealth } from "./task-health.ts"
 /** What a verdict depends on besides what was observed. */
 export interface ArtifactJudgementInputs {
   readonly attempts: ArtifactAttempts
+  /** Whether the downloader reads the address, where it is to. */
+  readonly source: Result.Result<void, InvalidSpecError>
   readonly failures: ReadonlyArray<ApplyFailure>
   /** ms since 1970. */
   readonly now: number
@@ -64,8 +66,9 @@ const componentsOf = (
   facts: ArtifactFacts,
   inputs: ArtifactJudgementInputs,
 ): ReadonlyArray<ComponentHealth> => {
-  if (Result.isFailure(modelId)) {
-    return [{ component: "DownloadJob", dependency: "Downstream", errors: [modelId.failure] }]
+  const usable = Result.flatMap(modelId, () => inputs.source)
+  if (Result.isFailure(usable)) {
+    return [{ component: "DownloadJob", dependency: "Downstream", errors: [usable.failure] }]
   }
   if (facts.bytes === undefined) return checkSizeHealth(artifact, facts, inputs)
   const claim = downstream("CachePvc", pvcHealth(facts.claim.live, facts.claim.events))

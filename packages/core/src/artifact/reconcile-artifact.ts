@@ -22,6 +22,7 @@ import { artifactAttempts } from "./artifact-attempts.ts"
 import { ARTIFACT, type Artifact, type ArtifactKind, MODEL_CACHE } from "./artifact-kind.ts"
 import { ArtifactOptions } from "./artifact-options.ts"
 import { statusOfArtifact } from "./artifact-status.ts"
+import { checkSource } from "./check-source.ts"
 import { judgeArtifact } from "./judge-artifact.ts"
 import { type ArtifactParts, observeArtifact } from "./observe-artifact.ts"
 import { type ArtifactWrites, planArtifact } from "./plan-artifact.ts"
@@ -35,7 +36,12 @@ const reconcile = Effect.fnUntraced(function* (artifact: Artifact, failures: Rea
   const settings = yield* ArtifactOptions
   const parts = yield* observeArtifact(artifact)
   const attempts = artifactAttempts(artifact, parts, { settings, now })
-  const verdict = judgeArtifact(artifact, parts, { attempts, failures, now })
+  const verdict = judgeArtifact(artifact, parts, {
+    attempts,
+    source: checkSource(artifact, attempts, settings),
+    failures,
+    now,
+  })
   const writes = verdict.shouldApply ? writesOf(artifact, parts, attempts, now) : NO_WRITES
   return {
     ...emptyPlan,

@@ -264,6 +264,49 @@ describe("trouble with the hub", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live("a protocol that nobody knows uses up an attempt, and is told of once", () =>
+    Effect.gen(function* () {
+      const { target, run } = yield* setUp
+      const { failure, reports, lines } = yield* run({ AIM_DOWNLOADER_PROTOCOL: "XETT,HTTP" })
+      expect(failure).toBeUndefined()
+      expect(yield* isComplete(target)).toBe(true)
+      expect(lines.filter((line) => line.includes("names XETT"))).toEqual([
+        "AIM_DOWNLOADER_PROTOCOL names XETT; known are XET, HF_TRANSFER, HTTP; HTTP is tried",
+      ])
+      expect(reports[0]?.download).toMatchObject({ protocol: "XETT", attempt: 1, message: "Failed with XETT" })
+      const sequence = { totalAttempts: 2, protocolSequence: "XETT,HTTP" }
+      expect(reports.at(-1)?.download).toMatchObject({ protocol: "HTTP", attempt: 2, ...sequence })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("as the last one it does not hide why those before it failed", () =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp
+      state.troubles.set(MODEL, { kind: { _tag: "Damage" } })
+      const { failure, reports, lines } = yield* run({ AIM_DOWNLOADER_PROTOCOL: "HTTP,XETT" })
+      expect(failure?._tag).toBe("DamagedFiles")
+      expect(lines).toContain("AIM_DOWNLOADER_PROTOCOL names XETT; known are XET, HF_TRANSFER, HTTP")
+      expect(reports.at(-1)?.download).toMatchObject({ attempt: 2, message: "All 2 attempts exhausted" })
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("until the files are listed, the size that is expected is told; an earlier run's progress stays", () =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp
+      state.refusal = { status: 404, times: 1 }
+      const env = { EXPECTED_SIZE_BYTES: "3000000" }
+      expect((yield* run(env)).reports).toMatchObject([
+        {
+          progress: { totalBytes: 3_000_000, downloadedBytes: 0, percentage: 0 },
+          download: { message: "Listing files" },
+        },
+      ])
+      const size = [...FILES.values()].reduce((sum, { length }) => sum + length, 0)
+      expect((yield* run(env)).reports.at(-1)?.progress).toMatchObject({ totalBytes: size, percentage: 100 })
+      expect((yield* run(env)).reports).toEqual([])
+    }).pipe(Effect.scoped),
+  )
+
   it.live("protocols that nobody knows are named", () =>
     Effect.gen(function* () {
       const { run } = yield* setUp

@@ -35,7 +35,7 @@ describe("why the hub does not give a file", () => {
     Effect.gen(function* () {
       const storage = yield* listen((_, response) => response.writeHead(403).end())
       const url = yield* listen((_, response) => response.writeHead(302, { Location: `${storage}/a` }).end())
-      const fetchIt = makeHubFetch({ url, token: "hf_token" }, new AbortController().signal)
+      const fetchIt = makeHubFetch({ url, token: "hf_token", answerSeconds: 120 }, new AbortController().signal)
       const failure = yield* Effect.flip(Effect.tryPromise({ try: () => fetchIt(`${url}/a`), catch: String }))
       expect(failure).toContain(`403 from ${new URL(storage).host}`)
     }).pipe(Effect.scoped),

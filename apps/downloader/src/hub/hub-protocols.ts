@@ -1,4 +1,4 @@
-import type { Protocol } from "../source/open-source.ts"
+import type { Protocol, UnknownProtocol } from "../source/open-source.ts"
 import type { HubFile } from "./hub-file.ts"
 import type { HubSettings } from "./hub-settings.ts"
 import { readOverHttp, readOverXet } from "./read-hub-file.ts"
@@ -19,21 +19,29 @@ const KNOWN: ReadonlyMap<string, MakeProtocol> = new Map<string, MakeProtocol>([
 /** The words that a list of protocols may have. */
 export const KNOWN_PROTOCOLS: ReadonlyArray<string> = [...KNOWN.keys()]
 
-/** The protocols of a list such as `XET,HF_TRANSFER`, in its order; words that are not known are returned beside. */
+const problemOf = (name: string): string =>
+  `AIM_DOWNLOADER_PROTOCOL names ${name}; known are ${KNOWN_PROTOCOLS.join(", ")}`
+
+/**
+ * The protocols of a list such as `XET,HF_TRANSFER`, in its order. Words that are not known keep their place, and are returned
+ * beside; where there are no others, there is nothing to try.
+ */
 export const hubProtocols = (
   list: string,
   settings: HubSettings,
-): { readonly protocols: ReadonlyArray<Protocol<HubFile>>; readonly unknown: ReadonlyArray<string> } => {
+): {
+  readonly protocols: ReadonlyArray<Protocol<HubFile> | UnknownProtocol>
+  readonly unknown: ReadonlyArray<string>
+} => {
   const words = list
     .split(",")
     .map((word) => word.trim().toUpperCase())
     .filter((word) => word !== "")
   const names = words.length === 0 ? ["XET"] : words
-  return {
-    protocols: names.flatMap((name) => {
-      const make = KNOWN.get(name)
-      return make === undefined ? [] : [{ name, ...make(settings) }]
-    }),
-    unknown: names.filter((name) => !KNOWN.has(name)),
-  }
+  const unknown = names.filter((name) => !KNOWN.has(name))
+  const protocols = names.map((name) => {
+    const make = KNOWN.get(name)
+    return make === undefined ? { name, problem: problemOf(name) } : { name, ...make(settings) }
+  })
+  return { protocols: unknown.length === names.length ? [] : protocols, unknown }
 }

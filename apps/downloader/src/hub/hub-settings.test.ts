@@ -11,14 +11,14 @@ describe("settings of the hub", () => {
     [{ HF_TOKEN: "hf_a\n", HUGGING_FACE_HUB_TOKEN: "hf_b" }, { token: "hf_a" }],
     [{ HF_TOKEN: " ", HUGGING_FACE_HUB_TOKEN: "hf_b" }, { token: "hf_b" }],
   ])("of %j", (env, expected) => {
-    expect(hubSettings(env)).toMatchObject(expected)
+    expect(hubSettings(env, 120)).toMatchObject(expected)
   })
 
   it.each([
     ["HF_TOKEN", "hf_first\nsecond"],
     ["HUGGING_FACE_HUB_TOKEN", "hf_tökén"],
   ])("a %s that is none is refused by its name, without its value", (name, value) => {
-    const attempt = Result.try(() => hubSettings({ [name]: value }))
+    const attempt = Result.try(() => hubSettings({ [name]: value }, 120))
     const failure = Result.isFailure(attempt) ? attempt.failure : undefined
     expect(failure).toBeInstanceOf(AccessRefused)
     const message = String(failure)

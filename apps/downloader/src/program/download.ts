@@ -1,17 +1,19 @@
+import { existsSync } from "node:fs"
 import { statfs } from "node:fs/promises"
+import { join } from "node:path"
 import { formatBytes } from "@aim-engine/core"
 import { Effect, Result, type Scope } from "effect"
 import { hubSettings } from "../hub/hub-settings.ts"
 import { openHub } from "../hub/open-hub.ts"
-import { Progress } from "../report/progress.ts"
-import { makeReporter, type Reporter, type ReportSink } from "../report/reporter.ts"
+import { Progress, reportOf } from "../report/progress.ts"
+import { makeReporter, type Reporter, ReportSink } from "../report/reporter.ts"
 import { openS3 } from "../s3/open-s3.ts"
 import { s3Settings } from "../s3/s3-settings.ts"
 import { type DownloadFailure, isDownloadFailure, isWorthAnotherProtocol, TransferFailure } from "../source/failure.ts"
 import { type OpenSource, totalBytes } from "../source/open-source.ts"
 import type { RemoteFile } from "../source/remote-file.ts"
 import type { Source } from "../source/source-uri.ts"
-import { checkTogether } from "../source/target-path.ts"
+import { checkTogether, STATE_FOLDER } from "../source/target-path.ts"
 import { stallMonitor } from "../transfer/stall-monitor.ts"
 import { type FileTransfer, pendingFiles, transferFiles } from "../transfer/transfer-files.ts"
 import { removeCompletion, VerifiedFiles, writeCompletion } from "../verification/verified-files.ts"
@@ -41,7 +43,10 @@ export const download = (
   settings: DownloadSettings,
   env: NodeJS.ProcessEnv,
 ): Effect.Effect<void, DownloadFailure, ReportSink> =>
-  Effect.fromResult(checkProxies(env)).pipe(Effect.andThen(openAndBring(source, settings, env)))
+  Effect.fromResult(checkProxies(env)).pipe(
+    Effect.andThen(tellExpected(settings)),
+    Effect.andThen(openAndBring(source, settings, env)),
+  )
 
 const openAndBring = (
   source: Source,
@@ -59,6 +64,15 @@ const openAndBring = (
         Effect.flatMap((open) => bring(source, open, settings)),
         Effect.scoped,
       )
+
+/** Reports how much is expected, until the listing says it. Where an earlier run has left something, its progress stays. */
+const tellExpected = Effect.fnUntraced(function* ({ target, expectedBytes }: DownloadSettings) {
+  if (expectedBytes === undefined || existsSync(join(target, STATE_FOLDER))) return
+  const progress = new Progress(expectedBytes)
+  progress.message = "Listing files"
+  const { write } = yield* ReportSink
+  yield* write(reportOf(progress))
+})
 
 const bring = Effect.fnUntraced(function* <F extends RemoteFile>(
   { uri }: Source,
@@ -131,6 +145,14 @@ const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
     progress.protocol = protocol.name
     progress.attempt = index + 1
     progress.presentBytes = 0
+    const next = source.protocols[index + 1]
+    const goesOn = next === undefined ? "" : `; ${next.name} is tried`
+    if ("problem" in protocol) {
+      progress.message = `Failed with ${protocol.name}`
+      yield* tell
+      yield* Effect.logWarning(`${protocol.problem}${goesOn}`)
+      continue
+    }
     const files = yield* pendingFiles(transfer)
     if (files.length === 0) return
     progress.message = `Downloading with ${protocol.name}`
@@ -144,8 +166,7 @@ const tryProtocols = Effect.fnUntraced(function* <F extends RemoteFile>(
     progress.message = `Failed with ${protocol.name}`
     yield* tell
     if (!isWorthAnotherProtocol(failure)) return yield* Effect.fail(failure)
-    const next = source.protocols[index + 1]
-    if (next !== undefined) yield* Effect.logWarning(`${failure.message}; ${next.name} is tried`)
+    if (next !== undefined) yield* Effect.logWarning(`${failure.message}${goesOn}`)
   }
   progress.message = `All ${source.protocols.length} attempts exhausted`
   yield* tell

@@ -9,6 +9,7 @@ describe("settings of a download", () => {
       reportSeconds: 5,
       protocols: "XET,HF_TRANSFER",
       isOwnVolume: false,
+      expectedBytes: undefined,
     })
   })
 
@@ -21,6 +22,16 @@ describe("settings of a download", () => {
 
   it("knows the volume of an artifact by its name", () => {
     expect(downloadSettings({ ARTIFACT_NAME: "a" }, undefined).isOwnVolume).toBe(true)
+  })
+
+  it.each([
+    ["9094593249", 9094593249],
+    ["", undefined],
+    ["0", undefined],
+    ["1.5", undefined],
+    ["8Gi", undefined],
+  ])("an expected size of %j is %s bytes", (EXPECTED_SIZE_BYTES, expected) => {
+    expect(downloadSettings({ EXPECTED_SIZE_BYTES }, undefined).expectedBytes).toBe(expected)
   })
 
   it.each(["", "0", "-5", "soon"])("a time of %j is none", (STALL_TIMEOUT) => {

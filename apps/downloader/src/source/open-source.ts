@@ -11,12 +11,19 @@ export interface Protocol<F extends RemoteFile> {
   readonly isParallel: boolean
 }
 
+/** A word in the place of a protocol that stands for none: it uses up an attempt. */
+export interface UnknownProtocol {
+  readonly name: string
+  /** What is wrong, and which words are known. */
+  readonly problem: string
+}
+
 /** A source that was asked for its files. */
 export interface OpenSource<F extends RemoteFile> {
   /** By path, each path once. */
   readonly files: ReadonlyArray<F>
   /** In the order of trial: the next one is used only where the one before has failed. */
-  readonly protocols: ReadonlyArray<Protocol<F>>
+  readonly protocols: ReadonlyArray<Protocol<F> | UnknownProtocol>
   /** How the right bytes of a file are recognised; undefined where only its size can tell. */
   readonly digestOf: (file: F, signal: AbortSignal) => Promise<Digest | undefined>
   /** Whether a file on the volume is this one. */

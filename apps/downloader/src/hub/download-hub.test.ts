@@ -5,6 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { vi } from "vitest"
 import { bytesOf, differencesIn, filesIn, folder, isComplete, runDownload } from "../test-fixtures/download-run.ts"
+import { listen } from "../test-fixtures/http-server.ts"
 import { hubServer, type Repository } from "../test-fixtures/hub-server.ts"
 
 // Real servers, files and pauses.
@@ -151,6 +152,17 @@ describe("trouble with the hub", () => {
       expect(failure?._tag).toBe(tag)
       expect(categorizeLogText(failure?.message ?? "")?.class).toBe(logClass)
       expect(yield* isComplete(target)).toBe(false)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("a storage that refuses everything fails the transfer, and no token", () =>
+    Effect.gen(function* () {
+      const { state, run } = yield* setUp
+      state.filesAt = yield* listen((_, response) => response.writeHead(403).end())
+      const { failure, reports } = yield* run({ AIM_DOWNLOADER_PROTOCOL: "HTTP,HF_TRANSFER" })
+      expect(failure?._tag).toBe("TransferFailure")
+      expect(failure?.message).toContain(`403 from ${new URL(state.filesAt).host}`)
+      expect(reports.at(-1)?.download).toMatchObject({ attempt: 2, message: "All 2 attempts exhausted" })
     }).pipe(Effect.scoped),
   )
 

@@ -8,8 +8,8 @@ export interface Refusal {
   readonly code: string | null | undefined
   /** The address that answered: the last one, where there were redirects. */
   readonly url: string
-  /** Where the hub is; without it, the answer is the hub's. */
-  readonly hub?: string
+  /** Where the hub is. */
+  readonly hub: string
   /** `Retry-After`, where there is one. */
   readonly retryAfter?: string | null | undefined
 }
@@ -22,7 +22,7 @@ export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? 
  * of private ones; its code says which it is. What a storage or proxy says that it redirects to tells nothing of the model
  * or the token: there the transfer broke.
  */
-export const hubFailure = ({ status, code, url, hub = url, retryAfter }: Refusal): DownloadFailure => {
+export const hubFailure = ({ status, code, url, hub, retryAfter }: Refusal): DownloadFailure => {
   const where = withoutQuery(url)
   const { host } = new URL(url)
   if (host !== new URL(hub).host) {

@@ -28,12 +28,19 @@ const headerOf = (headers: IncomingHttpHeaders, name: string): string | undefine
   return Array.isArray(value) ? value[0] : value
 }
 
+/** The address that answered in the end. Source: undici, whose redirects leave behind where they led. */
+const answeredBy = (context: object): string | undefined => {
+  if (!("history" in context) || !Array.isArray(context.history)) return undefined
+  const last: unknown = context.history.at(-1)
+  return last instanceof URL ? last.href : undefined
+}
+
 /** Reads files of the hub over HTTP. */
 export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> => {
   const dispatcher = makeDispatcher()
   return async function* (file, { start, end }, signal) {
     const url = `${settings.url}/${file.repository}/resolve/${file.commit}/${encodedPath(file.path)}`
-    const { statusCode, headers, body } = await request(url, {
+    const { statusCode, headers, body, context } = await request(url, {
       dispatcher,
       signal,
       headers: {
@@ -46,7 +53,8 @@ export const readOverHttp = (settings: HubSettings): ReadRange<HubFile> => {
     if (statusCode !== 206 && statusCode !== 200) {
       await body.dump()
       const code = headerOf(headers, "x-error-code")
-      throw hubFailure({ status: statusCode, code, url, retryAfter: headerOf(headers, "retry-after") })
+      const retryAfter = headerOf(headers, "retry-after")
+      throw hubFailure({ status: statusCode, code, url: answeredBy(context) ?? url, hub: settings.url, retryAfter })
     }
     const skipped = bytesBefore(start, { status: statusCode, contentRange: headerOf(headers, "content-range") })
     if (skipped === undefined) {

@@ -37,6 +37,8 @@ export interface HubState extends Traffic {
   /** Sizes that the listing tells and that are not true, by path. */
   readonly falseSizes: Map<string, number>
   readonly requests: Array<string>
+  /** Where files are, if not at the hub itself. */
+  filesAt: string | undefined
 }
 
 /** Hashes take less than two gigabytes at once. */
@@ -87,6 +89,7 @@ export const hubServer = Effect.fnUntraced(function* (repository: Repository) {
     falseSizes: new Map(),
     ...noTraffic(),
     requests: [],
+    filesAt: undefined,
   }
   const storage = repository.isXet === true ? yield* xetStorage(state) : ""
   const url = yield* listen((request, response) => serve(state, storage, request, response))
@@ -149,7 +152,7 @@ const serve = (state: HubState, storage: string, request: IncomingMessage, respo
       return
     }
     // Large files come from elsewhere.
-    response.writeHead(302, { Location: `/storage/${encodeURIComponent(file)}` }).end()
+    response.writeHead(302, { Location: `${state.filesAt ?? ""}/storage/${encodeURIComponent(file)}` }).end()
   } else refuse(response, 404, "RepoNotFound")
 }
 

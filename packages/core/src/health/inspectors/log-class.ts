@@ -1,5 +1,5 @@
 /** What a container's last words tell about why it failed. */
-export type LogClass = "infrastructure" | "not-found" | "auth" | "storage"
+export type LogClass = "infrastructure" | "not-found" | "auth" | "storage" | "network"
 
 /** A recognised log: its class, and the line that told it. */
 export interface LogFinding {
@@ -36,7 +36,8 @@ const inOrder = (...parts: ReadonlyArray<string>): LinePattern => {
  * What is looked for, class by class in this order, and within a class pattern by pattern.
  * A missing source comes before refused credentials, because Hugging Face answers 401 for repositories that do not exist.
  * The loose pairs "model … not found" and "file … not found" count only in a line that reports an error: inference
- * servers mention optional files that they do not find.
+ * servers mention optional files that they do not find. A name that was not resolved comes last: it may have been so for a
+ * while only, before something else failed.
  */
 const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<LinePattern>]> = [
   [
@@ -57,9 +58,11 @@ const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<LinePattern>]> =
       inOrder("not", "found", "\\b404\\b"),
       matching(/NoSuchKey/i),
       matching(/NoSuchBucket/i),
-      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bmodel\\b", "not", "found"),
-      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bfile\\b", "not", "found"),
+      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bmodel\\b", "\\bnot\\b", "\\bfound\\b"),
+      inOrder("(?:^|\\b)(?:error|fatal|failed)\\b", "\\bfile\\b", "\\bnot\\b", "\\bfound\\b"),
       inOrder("\\bs3\\b", "\\b404\\b"),
+      // The downloader's own, where it does not read the address.
+      matching(/ ERROR cannot download "[^"]*": (?:expected|only|no step) /),
     ],
   ],
   [
@@ -91,6 +94,14 @@ const PATTERNS: ReadonlyArray<readonly [LogClass, ReadonlyArray<LinePattern>]> =
       inOrder("storage", "\\bfull\\b"),
     ],
   ],
+  [
+    "network",
+    [
+      matching(/\b(?:ENOTFOUND|EAI_AGAIN)\b/),
+      matching(/temporary failure in name resolution/i),
+      matching(/name or service not known/i),
+    ],
+  ],
 ]
 
 /** Longest line that is looked at; whatever is longer is data, not a message. */
@@ -102,13 +113,22 @@ const linesOf = (log: string): ReadonlyArray<string> =>
     .map((line) => line.trim().slice(0, MAX_LINE_LENGTH))
     .filter((line) => line !== "")
 
+/** What the downloader tells besides: how much there is and how far it is, in words and numbers of any kind. */
+const DOWNLOADER_INFO = /^\d{4}-\d\d-\d\dT[\d:.]+Z INFO /
+
+/** A line without what an address names: buckets, paths and models have any name, such as `disk-full` or `404`. */
+const withoutNames = (line: string): string =>
+  line.replace(/\b((?:hf|s3):\/\/)[^\s"',;()]+/gi, "$1").replace(/\b(https?:\/\/[^\s"',;()/]+)[^\s"',;()]*/gi, "$1")
+
 /** The class of a log, and the line that told it; undefined if no pattern fits. */
 export const categorizeLogText = (log: string): LogFinding | undefined => {
   const lines = linesOf(log)
+    .filter((line) => !DOWNLOADER_INFO.test(line))
+    .map((line) => ({ line, words: withoutNames(line) }))
   for (const [logClass, patterns] of PATTERNS) {
     for (const shows of patterns) {
-      const line = lines.find(shows)
-      if (line !== undefined) return { class: logClass, line }
+      const found = lines.find(({ words }) => shows(words))
+      if (found !== undefined) return { class: logClass, line: found.line }
     }
   }
   return undefined

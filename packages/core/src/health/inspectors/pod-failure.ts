@@ -79,6 +79,8 @@ const fromLog = (logClass: LogClass, message: string): DomainError => {
   switch (logClass) {
     case "infrastructure":
       return new InfrastructureError({ reason: Reason.PodInfrastructureError, message })
+    case "network":
+      return new InfrastructureError({ reason: Reason.DNSFailure, message })
     case "not-found":
       return new InvalidSpecError({ reason: Reason.SourceNotFound, message })
     case "auth":

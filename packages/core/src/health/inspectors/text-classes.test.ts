@@ -34,6 +34,18 @@ describe("what a log says", () => {
     ["Access to model org/name is restricted", "auth"],
     ["Invalid user token for huggingface", "auth"],
     ["quota for volumes exceeded", "storage"],
+    [
+      "2026-11-21T19:39:14.000Z ERROR Repository Not Found (404) for https://huggingface.co/api/models/org/m",
+      "not-found",
+    ],
+    ['2026-11-21T19:39:14.000Z ERROR cannot download "hf://a/b/c": expected hf://org/name', "not-found"],
+    ["401 Client Error: Unauthorized for url: https://hf.co/api/models/org/m", "auth"],
+    ["fatal error: s3://bucket/key: An error occurred (403)", "auth"],
+    ["the hub at https://nosuch.invalid cannot be reached: getaddrinfo ENOTFOUND nosuch.invalid", "network"],
+    ["failed: model org/name: getaddrinfo ENOTFOUND nosuch.invalid", "network"],
+    ["Error: getaddrinfo EAI_AGAIN huggingface.co", "network"],
+    ["Max retries exceeded: [Errno -3] Temporary failure in name resolution", "network"],
+    ["ConnectionError: [Errno -2] Name or service not known", "network"],
   ])("%s", (line, expected) => {
     expect(categorizeLogText(`first\n${line}\nlast`)).toEqual({ class: expected, line })
   })
@@ -42,7 +54,20 @@ describe("what a log says", () => {
     ["optional files that an inference server does not find", "generation config file not found, using defaults"],
     ["numbers that are no status", "loaded shard 1404 of s3 model"],
     ["nothing", ""],
+    [
+      "what the downloader says besides",
+      "2026-11-21T19:39:14.000Z INFO hf://org/model has 404 files, not 12 GiB found",
+    ],
+    ["a bucket's name", "2026-11-21T19:39:14.000Z INFO s3://b/m has 403 files, 12 GiB"],
+    ["a prefix's name", "2026-11-21T19:39:14.000Z ERROR S3 cannot be reached for s3://b/disk-full/404: timeout"],
+    ["a page's name", "ERROR no answer of https://hub.example/model/not/found/disk-full"],
+    ["a download that broke", 'ERROR cannot download "a": connection reset'],
+    ["parts of words", "ERROR model sandbox: notify foundation"],
   ])("stays silent about %s", (_, line) => expect(categorizeLogText(line)).toBeUndefined())
+
+  it("a name that could not be resolved for a while explains less than what came of it", () => {
+    expect(categorizeLogText("WARN getaddrinfo EAI_AGAIN hf.co\nERROR Cannot access gated repo")?.class).toBe("auth")
+  })
 
   it("the class decides before the line: a missing source further down outranks refused credentials above", () => {
     expect(categorizeLogText("401 Unauthorized hf.co\nRepository Not Found")?.class).toBe("not-found")

@@ -192,6 +192,18 @@ describe("trouble with S3", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live.each(["", "<Size>x</Size>", "<Size>1.5</Size>", "<Size>-5</Size>", "<Size>100000000000000000</Size>"])(
+    "an object with the size «%s» is told by its key",
+    (size) =>
+      Effect.gen(function* () {
+        const target = yield* folder
+        const listing = `<ListBucketResult><Contents><Key>llama/a</Key>${size}</Contents><Name>models</Name></ListBucketResult>`
+        const url = yield* listen((_request, response) => void response.end(listing))
+        const { failure } = yield* runDownload("s3://models/llama", target, { AWS_ENDPOINT_URL: url })
+        expect(failure?.message).toBe('the listing of s3://models/llama has no size in bytes for "llama/a"')
+      }).pipe(Effect.scoped),
+  )
+
   it.live("a gateway's page about an outage is one", () =>
     Effect.gen(function* () {
       const target = yield* folder

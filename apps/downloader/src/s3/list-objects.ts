@@ -58,16 +58,21 @@ const endpointOf = async ({ config }: S3Client): Promise<string> => {
   return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}`.replace(/\/+$/, "")
 }
 
+const checkedSize = ({ uri }: S3Source, key: string, size: number | undefined): number => {
+  if (size !== undefined && Number.isSafeInteger(size) && size >= 0) return size
+  throw new TransferFailure({ message: `the listing of ${uri} has no size in bytes for ${JSON.stringify(key)}` })
+}
+
 async function* listed(client: S3Client, source: S3Source, signal: AbortSignal): AsyncGenerator<Listed> {
   const limits = new ListingLimits(source.uri)
   for (let token: string | undefined; ; ) {
     limits.page(token ?? "")
     const page = await pageOf(client, source, token, signal)
-    for (const { Key: key = "", Size: size = 0, ETag: etag } of page.Contents ?? []) {
+    for (const { Key: key = "", Size: size, ETag: etag } of page.Contents ?? []) {
       // Consoles create such objects to show folders.
       if (key.endsWith("/")) continue
       limits.file()
-      yield { key, size, etag }
+      yield { key, size: checkedSize(source, key, size), etag }
     }
     token = page.NextContinuationToken || undefined
     if (token !== undefined) continue

@@ -61,11 +61,11 @@ describe("how a service uses caches", () => {
       "CacheWarming",
     ],
     [
-      "failed, and started over although that is not known for sure",
+      "failed, and somebody else took its downloads away",
       { cache: cache("Failed"), failedDownloads: { areNamed: true, areThere: false } },
-      "Retry",
-      "Progressing",
-      "CacheWarming",
+      "Failed",
+      "Degraded",
+      "CacheFailed",
     ],
     [
       "failed with nothing to start over",

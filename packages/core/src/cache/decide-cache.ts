@@ -111,7 +111,7 @@ const decideNeeded = (facts: CacheFacts, mode: "Shared" | "Dedicated"): CacheDec
 
 /** Once per cache. Until the cache has noticed that its failed downloads are gone, it still says that it failed. */
 const isRetried = ({ retryAttempts, failedDownloads: { areNamed, areThere } }: CacheFacts): boolean =>
-  areThere ? retryAttempts < CACHE_RETRIES : areNamed
+  retryAttempts < CACHE_RETRIES ? areThere : areNamed && !areThere
 
 const decideAuto = (facts: CacheFacts): CacheDecision => {
   const { cache, workload, mounted } = facts

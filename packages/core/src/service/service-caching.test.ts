@@ -118,15 +118,6 @@ describe("the cache of a service", () => {
     expect(planFor(service(SHARED, statusAfter(refused)), cluster).delete).toHaveLength(1)
   })
 
-  it("that failed has its retry used where the deletion went well, and another write did not", () => {
-    const cluster = clusterOf(model(), template(), failedCache)
-    const ref = { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", namespace: "ml-team", name: "r" }
-    const error = new InfrastructureError({ reason: "Timeout", message: "etcd did not answer" })
-    const plan = planFor(service(SHARED), cluster, [{ component: "HTTPRoute", ref, error }])
-    expect(cacheReady(plan)).toMatchObject({ reason: "CacheWarming" })
-    expect(statusAfter(plan).cache).toEqual({ retryAttempts: 1, retriedCacheUid: "cache-uid" })
-  })
-
   it("is waited for between the deletion of its failed downloads and the next attempt", () => {
     const plan = planFor(service(SHARED, { cache: { retryAttempts: 1 } }), clusterOf(model(), template(), failedCache))
     expect(cacheReady(plan)).toMatchObject({ status: "False", reason: "CacheWarming" })

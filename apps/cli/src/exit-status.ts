@@ -42,5 +42,7 @@ export class CannotBeRead extends Schema.TaggedError<CannotBeRead>()("CannotBeRe
 }
 
 /** Says on standard error what is wrong, without secrets that were part of it, and ends the command as {@link BadInput}. */
-export const refuse = (message: string): Effect.Effect<never, BadInput> =>
-  Effect.andThen(Console.error(`error: ${redact(message)}`), Effect.fail(new BadInput({ message: redact(message) })))
+export const refuse = (text: string): Effect.Effect<never, BadInput> => {
+  const message = redact(text)
+  return Effect.andThen(Console.error(`error: ${message}`), Effect.fail(new BadInput({ message })))
+}

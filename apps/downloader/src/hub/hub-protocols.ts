@@ -16,11 +16,9 @@ const KNOWN: ReadonlyMap<string, MakeProtocol> = new Map<string, MakeProtocol>([
   ["HTTP", (settings) => ({ read: readOverHttp(settings), connections: 4, isParallel: false })],
 ])
 
-/** The words that a list of protocols may have. */
-export const KNOWN_PROTOCOLS: ReadonlyArray<string> = [...KNOWN.keys()]
-
-const problemOf = (name: string): string =>
-  `AIM_DOWNLOADER_PROTOCOL names ${name}; known are ${KNOWN_PROTOCOLS.join(", ")}`
+/** What is wrong with a list that has these words. */
+export const problemOf = (...unknown: ReadonlyArray<string>): string =>
+  `AIM_DOWNLOADER_PROTOCOL names ${unknown.join(", ")}; known are ${[...KNOWN.keys()].join(", ")}`
 
 /**
  * The protocols of a list such as `XET,HF_TRANSFER`, in its order. Words that are not known keep their place, and are returned

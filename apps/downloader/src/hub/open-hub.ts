@@ -4,7 +4,7 @@ import { hasContentOf } from "../verification/running-digest.ts"
 import { foreignAnswer } from "./hub-answer.ts"
 import { makeHubFetch } from "./hub-fetch.ts"
 import type { HubFile } from "./hub-file.ts"
-import { hubProtocols, KNOWN_PROTOCOLS } from "./hub-protocols.ts"
+import { hubProtocols, problemOf } from "./hub-protocols.ts"
 import type { HubSettings } from "./hub-settings.ts"
 import { listRepository } from "./list-repository.ts"
 
@@ -17,8 +17,7 @@ export const openHub = async (
 ): Promise<OpenSource<HubFile>> => {
   const { protocols, unknown } = hubProtocols(protocolList, settings)
   if (protocols.length === 0) {
-    const allowed = KNOWN_PROTOCOLS.join(", ")
-    throw new TransferFailure({ message: `AIM_DOWNLOADER_PROTOCOL names ${unknown.join(", ")}; known are ${allowed}` })
+    throw new TransferFailure({ message: problemOf(...unknown) })
   }
   const fetch = makeHubFetch(settings, signal, settings.answerSeconds)
   const files = await listRepository(repository, { hubUrl: settings.url, fetch }).catch((error: unknown) =>

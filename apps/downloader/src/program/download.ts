@@ -46,23 +46,20 @@ export const download = (
   Effect.fromResult(checkProxies(env)).pipe(
     Effect.andThen(tellExpected(settings)),
     Effect.andThen(openAndBring(source, settings, env)),
+    Effect.scoped,
   )
 
 const openAndBring = (
   source: Source,
   settings: DownloadSettings,
   env: NodeJS.ProcessEnv,
-): Effect.Effect<void, DownloadFailure, ReportSink> =>
+): Effect.Effect<void, DownloadFailure, ReportSink | Scope.Scope> =>
   source._tag === "HuggingFace"
     ? opened((signal) =>
         openHub(source.repository, hubSettings(env, settings.stallSeconds), settings.protocols, signal),
-      ).pipe(
-        Effect.flatMap((open) => bring(source, open, settings)),
-        Effect.scoped,
-      )
+      ).pipe(Effect.flatMap((open) => bring(source, open, settings)))
     : opened((signal) => openS3(source, s3Settings(env, settings.stallSeconds), signal)).pipe(
         Effect.flatMap((open) => bring(source, open, settings)),
-        Effect.scoped,
       )
 
 /** Reports how much is expected, until the listing says it. Where an earlier run has left something, its progress stays. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { Option, Result, Schema } from "effect"
 import type { RemoteFile } from "../source/remote-file.ts"
 import { STATE_FOLDER, targetPath } from "../source/target-path.ts"
-import { OPEN, refuseLinks } from "../volume/own-paths.ts"
+import { makeStateFolder, OPEN, refuseLinks } from "../volume/own-paths.ts"
 
 /** What is known of a file that was verified: as long as it looks the same, it is. */
 const Entry = Schema.Struct({
@@ -30,7 +30,7 @@ export class VerifiedFiles {
   }
 
   static async open(target: string): Promise<VerifiedFiles> {
-    await mkdir(join(target, STATE_FOLDER), { recursive: true })
+    await makeStateFolder(target)
     const path = listPath(target)
     await appendFile(path, "", { flag: OPEN.toAppend })
     const text = await readFile(path, { encoding: "utf8", flag: OPEN.toRead })

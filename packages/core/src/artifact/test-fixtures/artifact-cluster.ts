@@ -186,28 +186,27 @@ export const pod = (
   },
 })
 
-/** An event about the claim. */
-export const claimEvent = (reason: string, message: string): Event => ({
+/** An event about an object, some seconds ago. */
+const eventAbout = (
+  { kind, name, uid }: { readonly kind: string; readonly name: string; readonly uid: string },
+  told: { readonly reason: string; readonly message: string; readonly type: "Normal" | "Warning" },
+  age = 5,
+): Event => ({
   apiVersion: "v1",
   kind: "Event",
-  metadata: { name: "claim-event", namespace: "ml-team" },
-  involvedObject: { kind: "PersistentVolumeClaim", name: CLAIM_NAME, namespace: "ml-team", uid: "pvc-uid" },
-  reason,
-  message,
-  lastTimestamp: at(-5000),
+  metadata: { name: `${name}-${told.reason}`, namespace: "ml-team" },
+  involvedObject: { kind, name, namespace: "ml-team", uid },
+  ...told,
+  lastTimestamp: at(-age * 1000),
 })
 
+/** An event about the claim. */
+export const claimEvent = (reason: string, message: string): Event =>
+  eventAbout({ kind: "PersistentVolumeClaim", name: CLAIM_NAME, uid: "pvc-uid" }, { reason, message, type: "Warning" })
+
 /** An event about a pod. */
-export const podEvent = (name: string, reason: string, message: string): Event => ({
-  apiVersion: "v1",
-  kind: "Event",
-  metadata: { name: `${name}-${reason}`, namespace: "ml-team" },
-  involvedObject: { kind: "Pod", name, namespace: "ml-team", uid: `${name}-uid` },
-  type: "Warning",
-  reason,
-  message,
-  lastTimestamp: at(-5000),
-})
+export const podEvent = (name: string, reason: string, message: string): Event =>
+  eventAbout({ kind: "Pod", name, uid: `${name}-uid` }, { reason, message, type: "Warning" })
 
 /** An event about a Job of the artifact, some seconds ago. */
 export const jobEvent = (
@@ -215,21 +214,12 @@ export const jobEvent = (
   reason: "FailedCreate" | "SuccessfulCreate",
   message: string,
   { age = 5, uid = `${task}-uid` }: { readonly age?: number; readonly uid?: string } = {},
-): Event => ({
-  apiVersion: "v1",
-  kind: "Event",
-  metadata: { name: `${task}-${reason}`, namespace: "ml-team" },
-  involvedObject: {
-    kind: "Job",
-    name: task === "download" ? DOWNLOAD_NAME : CHECK_SIZE_NAME,
-    namespace: "ml-team",
-    uid,
-  },
-  type: reason === "FailedCreate" ? "Warning" : "Normal",
-  reason,
-  message,
-  lastTimestamp: at(-age * 1000),
-})
+): Event =>
+  eventAbout(
+    { kind: "Job", name: task === "download" ? DOWNLOAD_NAME : CHECK_SIZE_NAME, uid },
+    { reason, message, type: reason === "FailedCreate" ? "Warning" : "Normal" },
+    age,
+  )
 
 export const runtimeConfig = (spec: AIMRuntimeConfig["spec"]): AIMRuntimeConfig => ({
   apiVersion: "aim.eai.amd.com/v1alpha1",
